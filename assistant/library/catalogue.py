@@ -51,8 +51,8 @@ class Catalogue(Database):
                 signature = stories.signature(article.text)
                 row = db.execute(
                     "INSERT INTO articles (article_id, version, source, title, byline, outlet, published_at,"
-                    " updated_at, ingested_at, text, signature, story, state)"
-                    " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,'writing')"
+                    " updated_at, ingested_at, language, text, signature, story, state)"
+                    " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,'writing')"
                     " ON CONFLICT (article_id, version) DO UPDATE SET state = 'reviving',"
                     " ingested_at = excluded.ingested_at RETURNING id",
                     (
@@ -65,6 +65,7 @@ class Catalogue(Database):
                         article.published_at,
                         article.updated_at,
                         ingested_at,
+                        article.language,
                         article.text,
                         signature.tobytes(),
                         article.article_id,
@@ -171,7 +172,7 @@ class Catalogue(Database):
     def passages(self, ids: Sequence[str]) -> dict[str, StoredPassage]:
         """Those of the passages that are live, by id."""
         rows = self.all(
-            'SELECT passage_id, article_id, version, source, title, outlet, published_at, story, start, "end",'
+            'SELECT passage_id, article_id, version, source, title, outlet, published_at, language, story, start, "end",'
             ' sentences, substr(text, start + 1, "end" - start) AS passage_text'
             " FROM passages JOIN articles ON id = article"
             " WHERE state = 'live' AND passage_id IN (SELECT value FROM json_each(?))",
@@ -186,6 +187,7 @@ class Catalogue(Database):
                 row["title"],
                 row["outlet"],
                 row["published_at"],
+                row["language"],
                 row["story"],
                 Span(row["start"], row["end"]),
                 row["passage_text"],
@@ -249,5 +251,6 @@ def _article(row: sqlite3.Row) -> Article:
         "published_at",
         "updated_at",
         "ingested_at",
+        "language",
     )
     return Article(**{name: row[name] for name in (*names, "story", "passages", "text")})

@@ -28,7 +28,7 @@ from assistant.library.words import Words
 from assistant.types import Article
 
 CATALOGUE = "catalogue.sqlite"
-LAYOUT = "2"
+LAYOUT = "3"
 
 
 class Library:

@@ -15,6 +15,7 @@ CREATE TABLE IF NOT EXISTS articles (
     published_at TEXT,
     updated_at TEXT,
     ingested_at TEXT NOT NULL,
+    language TEXT,                  -- ISO 639-1
     text TEXT NOT NULL,
     signature BLOB NOT NULL,
     story TEXT NOT NULL,
@@ -24,6 +25,8 @@ CREATE TABLE IF NOT EXISTS articles (
 CREATE UNIQUE INDEX IF NOT EXISTS one_live_version ON articles (article_id) WHERE state = 'live';
 CREATE INDEX IF NOT EXISTS articles_by_story ON articles (story) WHERE state = 'live';
 CREATE INDEX IF NOT EXISTS articles_by_source ON articles (source);
+CREATE INDEX IF NOT EXISTS articles_by_outlet ON articles (outlet) WHERE state = 'live';
+CREATE INDEX IF NOT EXISTS articles_by_date ON articles (published_at) WHERE state = 'live';
 CREATE INDEX IF NOT EXISTS unfinished ON articles (state) WHERE state IN ('writing', 'reviving', 'retiring', 'removing');
 
 CREATE TABLE IF NOT EXISTS passages (
