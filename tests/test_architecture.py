@@ -25,7 +25,7 @@ SEAMS = {
     "chromadb": {"assistant/library/vectors.py", "evals/peers.py"},
     "tantivy": {"assistant/library/words.py"},
     "sqlite3": {"assistant/library/catalogue.py", "assistant/library/database.py", "assistant/library/regrouping.py"},
-    "datasketch": {"assistant/library/stories.py"},
+    "rensa": {"assistant/library/stories.py"},
     "sentence_transformers": {"assistant/embedding.py"},
     "onnxruntime": {"assistant/query_encoder.py"},
     "llama_index": {"assistant/llama.py", "assistant/llm.py", "evals/peers.py"},
