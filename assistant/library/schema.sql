@@ -44,6 +44,7 @@ CREATE TABLE IF NOT EXISTS next_passages (
     sentence_vectors BLOB NOT NULL  -- (n, dimension) int8: unit vectors times 127
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS passages_by_article ON passages (article);
+CREATE INDEX IF NOT EXISTS next_passages_by_article ON next_passages (article);
 
 CREATE TABLE IF NOT EXISTS bands (
     band INTEGER NOT NULL,
