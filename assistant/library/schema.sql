@@ -15,10 +15,10 @@ CREATE TABLE IF NOT EXISTS articles (
     published_at TEXT,
     updated_at TEXT,
     ingested_at TEXT NOT NULL,
-    text TEXT NOT NULL,
     signature BLOB NOT NULL,
     story TEXT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('writing', 'live', 'retiring', 'retired', 'reviving', 'removing')),
+    text TEXT NOT NULL, -- last: what stands behind a long text costs a walk through its pages
     UNIQUE (article_id, version)
 );
 CREATE UNIQUE INDEX IF NOT EXISTS one_live_version ON articles (article_id) WHERE state = 'live';
@@ -26,6 +26,7 @@ CREATE INDEX IF NOT EXISTS articles_by_story ON articles (story) WHERE state = '
 CREATE INDEX IF NOT EXISTS articles_by_source ON articles (source);
 CREATE INDEX IF NOT EXISTS unfinished ON articles (state) WHERE state IN ('writing', 'reviving', 'retiring', 'removing');
 
+-- With a rowid: rows of 2 KB in the tree of their key make it deep, and 95 look-ups of 30,000 took 12 ms, not 1.5.
 CREATE TABLE IF NOT EXISTS passages (
     passage_id TEXT PRIMARY KEY,
     article INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
@@ -33,7 +34,7 @@ CREATE TABLE IF NOT EXISTS passages (
     "end" INTEGER NOT NULL,
     sentences BLOB NOT NULL,        -- (n, 2) int32: spans in the article's text
     sentence_vectors BLOB NOT NULL  -- (n, dimension) int8: unit vectors times 127
-) WITHOUT ROWID;
+);
 -- The next generation's, while the library is being rebuilt with another embedding model.
 CREATE TABLE IF NOT EXISTS next_passages (
     passage_id TEXT PRIMARY KEY,
@@ -42,7 +43,7 @@ CREATE TABLE IF NOT EXISTS next_passages (
     "end" INTEGER NOT NULL,
     sentences BLOB NOT NULL,        -- (n, 2) int32: spans in the article's text
     sentence_vectors BLOB NOT NULL  -- (n, dimension) int8: unit vectors times 127
-) WITHOUT ROWID;
+);
 CREATE INDEX IF NOT EXISTS passages_by_article ON passages (article);
 CREATE INDEX IF NOT EXISTS next_passages_by_article ON next_passages (article);
 
