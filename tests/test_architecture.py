@@ -31,7 +31,7 @@ SEAMS = {
     "llama_index": {"assistant/llama.py", "assistant/llm.py", "evals/peers.py"},
     "xllamacpp": {"assistant/llm.py"},
     "ir_measures": {"evals/ranking.py"},
-    "matplotlib": {"evals/report/plots.py", "evals/report/svg.py"},
+    "matplotlib": {"evals/report/plots.py", "evals/report/svg.py", "evals/scale_plot.py"},
     "jinja2": {"evals/report/page.py"},
     "trafilatura": {"evals/benchmarks/extraction.py", "ingest/readers/html.py"},
     "sentencex": {"ingest/segmentation.py"},
