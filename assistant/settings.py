@@ -33,6 +33,14 @@ class Settings(BaseSettings):
         min_length=1,
         description="a sentence-transformers model, by name or folder; 'bundled' is all-MiniLM-L6-v2, offline",
     )
+    reranker: str | None = Field(
+        default=None,
+        min_length=1,
+        description="a sentence-transformers CrossEncoder, by name or folder, that orders the best hits; none by default",
+    )
+    rerank_seconds: float = Field(
+        default=1.0, gt=0, description="seconds that ordering may take; after that the order stays as it was"
+    )
     judge: str | None = Field(
         default=None,
         min_length=1,
