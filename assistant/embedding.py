@@ -252,24 +252,30 @@ def bundled_model() -> Path:
 
 def _load(model: str, *, full_precision: bool = False) -> SentenceTransformer:
     where = str(bundled_model()) if model == BUNDLED else model
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "true")
+    keep_quiet()
     import torch
     from sentence_transformers import SentenceTransformer
-    from transformers.utils import logging as transformers_logging
 
-    logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
-    transformers_logging.disable_progress_bar()
     # A folder is never looked up on a hub; a name is, because the person asked for it by that name.
     local = Path(where).is_dir()
     options = {"dtype": torch.bfloat16} if _bfloat16_is_native() and not full_precision else {}
     try:
         return SentenceTransformer(where, local_files_only=local, model_kwargs=options)
-    except (OSError, ValueError) as error:
+    except Exception as error:  # each part of a broken model fails in its own library's way
         reason = str(error).strip().split("\n")[0]
         raise ModelError(
             f"The embedding model {model!r} cannot be loaded ({reason}); "
             "set ASSISTANT_EMBEDDING_MODEL to a model's folder or name, or to 'bundled'."
         ) from error
+
+
+def keep_quiet() -> None:
+    """Keeps what sentence-transformers says of its own workings (progress, hints) off the terminal."""
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "true")
+    from transformers.utils import logging as transformers_logging
+
+    logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
+    transformers_logging.disable_progress_bar()
 
 
 def _bfloat16_is_native() -> bool:

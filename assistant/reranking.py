@@ -6,14 +6,13 @@ order of which half is the cross-encoder's and half the fusion's is worse than e
 
 from __future__ import annotations
 
-import logging
-import os
 import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.embedding import keep_quiet
 from assistant.errors import ModelError
 
 if TYPE_CHECKING:
@@ -36,9 +35,9 @@ class Reranker:
     def rerank(self, query: str, texts: Sequence[str], seconds: float) -> list[float] | None:
         """How well each text answers `query`, in the order of the texts: higher is better, the scale is the model's.
 
-        None when `seconds` were not enough for all of them; the clock starts once the model is loaded and is read
-        between batches. Give the best first: nothing that was scored is used when the rest was not. Raises ModelError
-        when the model cannot be loaded, or gives more than one score to a text.
+        None when `seconds` did not reach to the last batch: an order is never half the reranker's. The clock starts
+        once the model is loaded and is read before each batch, so it can be overrun by one. Raises ModelError when
+        the model cannot be loaded, or gives a text more than one score.
         """
         if not texts:
             return []
@@ -46,12 +45,11 @@ class Reranker:
         ends = time.monotonic() + seconds
         scores: list[float] = []
         for first in range(0, len(texts), BATCH):
-            # Also before the first batch: a caller whose time is up already gets no order.
             if time.monotonic() >= ends:
                 return None
             pairs = [(_clean(query), _clean(text)) for text in texts[first : first + BATCH]]
             scores += [float(score) for score in model.predict(pairs, batch_size=BATCH, show_progress_bar=False)]
-        return scores if time.monotonic() < ends else None
+        return scores
 
     def _model(self) -> CrossEncoder:
         with self._loading:
@@ -66,21 +64,25 @@ def _clean(text: str) -> str:
 
 
 def _load(model: str) -> CrossEncoder:
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "true")
+    keep_quiet()
     from sentence_transformers import CrossEncoder
-    from transformers.utils import logging as transformers_logging
 
-    logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
-    transformers_logging.disable_progress_bar()
     try:
         # A folder is never looked up on a hub; a name is, because the person asked for it by that name.
         loaded = CrossEncoder(model, local_files_only=Path(model).is_dir())
-    except (OSError, ValueError) as error:
+    except Exception as error:  # each part of a broken model fails in its own library's way
         reason = str(error).strip().split("\n")[0]
         raise ModelError(
             f"The reranker {model!r} cannot be loaded ({reason}); "
             "set ASSISTANT_RERANKER to a CrossEncoder's folder or name, or leave it out."
         ) from error
+    architectures = getattr(loaded.config, "architectures", None) or []
+    if architectures and type(loaded.model).__name__ not in architectures:
+        # Its library has put random weights where the score is made, and only logs that.
+        raise ModelError(
+            f"{model!r} is no reranker but a {architectures[0]}, which has nothing trained to score a text; "
+            "set ASSISTANT_RERANKER to a CrossEncoder's folder or name, or leave it out."
+        )
     if loaded.num_labels != 1:
         raise ModelError(
             f"The reranker {model!r} gives {loaded.num_labels} scores to a text where one is needed; "

@@ -36,10 +36,10 @@ class Settings(BaseSettings):
     reranker: str | None = Field(
         default=None,
         min_length=1,
-        description="a sentence-transformers CrossEncoder, by name or folder, that orders the best hits; none by default",
+        description="a sentence-transformers CrossEncoder, by name or folder, that orders the best hits; none is set",
     )
     rerank_seconds: float = Field(
-        default=1.0, gt=0, description="seconds that ordering may take; after that the order stays as it was"
+        default=2.0, gt=0, description="how long the reranker may take; after that the order stays as it was"
     )
     judge: str | None = Field(
         default=None,
