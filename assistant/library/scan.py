@@ -8,7 +8,8 @@ its own: 388 bytes a passage in memory and cosines within 0.002 of the float32 o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,32 +28,37 @@ def pack(vector: Vector) -> bytes:
     return scale.tobytes() + np.rint(vector / scale).astype(np.int8).tobytes()
 
 
+class _Rows(NamedTuple):
+    """Row i of each is one passage; in the order of the numbers."""
+
+    numbers: NDArray[np.int64]
+    articles: NDArray[np.int64]
+    scales: Vector
+    values: NDArray[np.int8]
+
+
 class Scan:
-    """Numbers, articles and vectors of passages, in the order of their numbers. It only grows."""
+    """Passages by number, with their article's and their vector. It only grows; a search may run meanwhile."""
 
     def __init__(self, dimension: int) -> None:
-        self._row = np.dtype([("scale", "<f4"), ("values", "i1", (dimension,))])
-        self._numbers: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
-        self._articles: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
-        self._scales: Vector = np.zeros(0, dtype=np.float32)
-        self._values: NDArray[np.int8] = np.zeros((0, dimension), dtype=np.int8)
+        """Starts empty; `dimension` is the vectors' length."""
+        self._packed = np.dtype([("scale", "<f4"), ("values", "i1", (dimension,))])
+        none = np.zeros(0, dtype=np.int64)
+        self._rows = _Rows(none, none, np.zeros(0, dtype=np.float32), np.zeros((0, dimension), dtype=np.int8))
 
     @property
     def last(self) -> int:
         """The highest number there is, 0 while it is empty."""
-        return int(self._numbers[-1]) if len(self._numbers) else 0
+        return int(self._rows.numbers[-1]) if len(self._rows.numbers) else 0
 
-    def extend(self, rows: Iterable[tuple[int, int, bytes]]) -> None:
+    def extend(self, rows: Sequence[tuple[int, int, bytes]]) -> None:
         """Adds (number, article, packed vector) rows, in the order of their numbers, all above `last`."""
-        rows = list(rows)
         if not rows:
             return
         numbers, articles, vectors = zip(*rows, strict=True)
-        self._numbers = np.concatenate([self._numbers, np.asarray(numbers, dtype=np.int64)])
-        self._articles = np.concatenate([self._articles, np.asarray(articles, dtype=np.int64)])
-        packed = np.frombuffer(b"".join(vectors), dtype=self._row)
-        self._scales = np.concatenate([self._scales, packed["scale"]])
-        self._values = np.concatenate([self._values, packed["values"]])
+        packed = np.frombuffer(b"".join(vectors), dtype=self._packed)
+        new = (np.asarray(numbers), np.asarray(articles), packed["scale"], packed["values"])
+        self._rows = _Rows(*(np.concatenate(pair) for pair in zip(self._rows, new, strict=True)))
 
     def search(
         self, vectors: Vector, count: int, articles: NDArray[np.int64] | None = None
@@ -61,17 +67,18 @@ class Scan:
 
         With `articles`, only passages of those. Equal cosines are in the order of their numbers.
         """
-        chosen = np.flatnonzero(np.isin(self._articles, articles)) if articles is not None else None
-        total = len(self._numbers) if chosen is None else len(chosen)
+        all_rows = self._rows
+        chosen = np.flatnonzero(np.isin(all_rows.articles, articles)) if articles is not None else None
+        total = len(all_rows.numbers) if chosen is None else len(chosen)
         questions = np.ascontiguousarray(vectors.T, dtype=np.float32)
         bar = np.full(len(vectors), -np.inf, dtype=np.float32)
         found: tuple[NDArray[np.int64], NDArray[np.int64], Vector] | None = None
         first, size = 0, FIRST_BLOCK
         while first < total:
             places = slice(first, first + size) if chosen is None else chosen[first : first + size]
-            near = (self._values[places].astype(np.float32) @ questions) * self._scales[places][:, None]
+            near = (all_rows.values[places].astype(np.float32) @ questions) * all_rows.scales[places][:, None]
             rows, columns = np.nonzero(near >= bar)
-            new = (columns, self._numbers[places][rows], near[rows, columns])
+            new = (columns, all_rows.numbers[places][rows], near[rows, columns])
             found = new if found is None else tuple(map(np.concatenate, zip(found, new, strict=True)))  # type: ignore[assignment]
             assert found is not None
             found = _best(found, count)
