@@ -70,7 +70,9 @@ class Filter:
             raise ValueError(f"since {self.since} lies after until {self.until}; turn them round.")
         for name in ("outlets", "sources", "languages", "articles"):
             if isinstance(getattr(self, name), str):
-                raise ValueError(f"{name} takes several; write {name}=({getattr(self, name)!r},).")
+                raise ValueError(  # noqa: TRY004 (as for every other wrong value)
+                    f"{name} takes several; write {name}=({getattr(self, name)!r},)."
+                )
             # A list is as good as a tuple, and None would match nothing.
             object.__setattr__(self, name, tuple(str(value) for value in getattr(self, name)))
 

@@ -335,9 +335,7 @@ class Library:
         self._catalogue.close()
 
 
-def _write_passages(
-    articles: Sequence[NewArticle], vectors: Vectors, words: Words, row_ids: Mapping[str, int]
-) -> None:
+def _write_passages(articles: Sequence[NewArticle], vectors: Vectors, words: Words, row_ids: Mapping[str, int]) -> None:
     rows = [
         (passage_id, article, passage)
         for article in articles

@@ -63,7 +63,7 @@ class Scan:
     def search(
         self, vectors: Vector, count: int, articles: NDArray[np.int64] | None = None
     ) -> list[list[tuple[int, float]]]:
-        """The numbers of the `count` nearest passages to each row of `vectors` (q, d) with their cosines, nearest first.
+        """For each row of `vectors` (q, d) the `count` nearest passages' numbers with their cosines, nearest first.
 
         With `articles`, only passages of those. Equal cosines are in the order of their numbers.
         """

@@ -62,9 +62,7 @@ class Words:
         """Makes what another process has committed visible."""
         self._index.reload()
 
-    def search(
-        self, query: str, count: int, articles: NDArray[np.int64] | None = None
-    ) -> list[tuple[str, float]]:
+    def search(self, query: str, count: int, articles: NDArray[np.int64] | None = None) -> list[tuple[str, float]]:
         """The ids of the `count` best passages for any of the query's words with their BM25 scores, best first.
 
         With `articles`, only passages of those.
