@@ -88,17 +88,20 @@ def main(  # noqa: PLR0917 - click hands over each option
             for figures in grow(folder or Path(work), sizes, questions, lambda done: bar.update(task, completed=done)):
                 measured.append(add_ratios(figures))
                 bar.console.print(json.dumps(measured[-1]), soft_wrap=True)
-            made = made_with()
-            markdown = make_markdown(measured, made)
-            if readme:
-                write_table(readme, "scale", markdown)
         except AssistantError as error:
             raise click.ClickException(str(error)) from error
+    made = made_with()
+    markdown = make_markdown(measured, made)
     click.echo(markdown)
     if json_file:
         json_file.write_text(json.dumps({"made_with": made, "sizes": measured}, indent=1) + "\n", encoding="utf-8")
     if plot:
         write_scale_plot(measured, plot)
+    if readme:
+        try:
+            write_table(readme, "scale", markdown)
+        except AssistantError as error:
+            raise click.ClickException(str(error)) from error
 
 
 if __name__ == "__main__":
