@@ -57,6 +57,7 @@ def make_table(figures: dict[str, Any]) -> Table:
 @click.option(
     "--cold-starts", default=3, show_default=True, type=click.IntRange(1), help="New processes timed of each kind."
 )
+@click.option("--batch", default=1000, show_default=True, type=click.IntRange(2), help="Questions asked in one call.")
 @click.option("--json", "json_file", type=click.Path(path_type=Path), help="Also write the figures to this file.")
 @click.option("--readme", type=click.Path(path_type=Path), help="Also write the table into this page, at bench:speed.")
 def main(  # noqa: PLR0917 - click hands over each option
@@ -65,6 +66,7 @@ def main(  # noqa: PLR0917 - click hands over each option
     questions: int,
     overlaps: tuple[int, ...],
     cold_starts: int,
+    batch: int,
     json_file: Path | None,
     readme: Path | None,
 ) -> None:
@@ -72,7 +74,7 @@ def main(  # noqa: PLR0917 - click hands over each option
     with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as folder:
         try:
             halves = write_articles(Path(folder, "articles"), count, articles)
-            figures = measure(halves, Path(folder), questions, overlaps, cold_starts)
+            figures = measure(halves, Path(folder), questions, overlaps=overlaps, cold_starts=cold_starts, batch=batch)
         except (ValueError, DataError) as error:
             raise click.ClickException(str(error)) from error
     Console().print(make_table(figures))

@@ -47,6 +47,15 @@ def make_rows(figures: dict[str, Any]) -> tuple[list[str], list[list[str]]]:
         ("word search alone p50, ms", f"{times['words']['p50']:.1f}"),
         ("retrieval / these three (p50)", f"{ours['retrieval_to_parts_p50']:.2f}"),
     ]
+    own += [
+        (f"filtered / unfiltered retrieval (p50): {name}", f"{ratio:.2f}")
+        for name, ratio in ours["filtered_to_unfiltered_p50"].items()
+    ]
+    batch = ours["batch"]
+    own += [
+        (f"{batch['questions']:,} questions one by one, questions/s", f"{batch['loop_per_s']:,.0f}"),
+        ("the same in one call, questions/s", f"{batch['batch_per_s']:,.0f} ({batch['ratio']:.1f})"),
+    ]
     rows += [[label, cell, *[""] * len(peers)] for label, cell in own]
     return ["", "ours", *(peer["name"] for peer in peers)], rows
 

@@ -34,7 +34,7 @@ from evals.peers import (
     LlamaIndexFusion,
     LlamaIndexStarter,
 )
-from evals.timing_retrieval import HITS, PARTS, UNTIMED, Ours, Peer, spread, time_retrieval
+from evals.timing_retrieval import HITS, PARTS, UNTIMED, Ours, Peer, spread, time_batch, time_filtered, time_retrieval
 
 
 @dataclass(slots=True)
@@ -64,14 +64,17 @@ def measure(
     halves: tuple[Half, Half],
     work: Path,
     questions: int = 50,
+    *,
     overlaps: Sequence[int] = (DEFAULT_OVERLAP, SMALL_OVERLAP),
     cold_starts: int = 3,
+    batch: int = 1000,
 ) -> dict[str, Any]:
     """Times us and the peers on the two halves, in `work`.
 
     The peers are the starter at each overlap, the starter as it is by default, and fusion over the starter with the
-    smallest overlap, whose nodes are the likest to our passages. The figures come by name, times in the unit of the
-    name's end; ratios are ours to the peer's: above 1 is better for rates, below 1 for times.
+    smallest overlap, whose nodes are the likest to our passages; `batch` questions are asked at once. The figures come
+    by name, times in the unit of the name's end; ratios are ours to the peer's: above 1 is better for rates, below 1
+    for times.
     Raises DataError when a process that is timed fails.
     """
     busy = psutil.cpu_percent(interval=0.5)
@@ -101,9 +104,11 @@ def measure(
             cpu=theirs[0].cpu + time.process_time() - cpu,
         )
     )
-    asked = make_questions([(article.title, article.text) for article in ours.library.articles()], questions + UNTIMED)
+    texts = [(article.title, article.text) for article in ours.library.articles()]
+    asked = make_questions(texts, questions + UNTIMED)
     peers: list[Peer] = [*starters, fusion]
     times = time_retrieval(ours, peers, asked)
+    filtered, batched = time_filtered(ours, asked), time_batch(ours, make_questions(texts, batch))
     folders, limit = [half.folder for half in halves], encoder.max_tokens
     shares = [embedded_share(*starter.embedded(folders), limit) for starter in starters]
     our_share = embedded_share(*_embedded(ours.library), limit)
@@ -137,6 +142,8 @@ def measure(
             "reingest_unchanged": again.rates(),
             "retrieval_ms": {name: spread(times[name]) for name in ("ours", *PARTS, "parts")},
             "retrieval_to_parts_p50": half_of["ours"] / half_of["parts"],
+            "filtered_to_unfiltered_p50": filtered,
+            "batch": batched,
             "cold_s": {name: cold[name] for name in ("python", "command line")},
         },
         "peers": [

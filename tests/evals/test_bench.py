@@ -63,7 +63,7 @@ def figures(tmp_path_factory: pytest.TempPathFactory, printed: list[str]) -> dic
     work, real = tmp_path_factory.mktemp("bench"), cold_start.output_of
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cold_start, "output_of", output_of)
-        return measure(write_articles(work / "articles", 3, words=200), work, 4, overlaps=(20,), cold_starts=1)
+        return measure(write_articles(work / "articles", 3, words=200), work, 4, overlaps=(20,), cold_starts=1, batch=8)
 
 
 def test_every_figure_is_there_and_positive(figures: dict[str, Any]) -> None:
@@ -80,6 +80,10 @@ def test_every_figure_is_there_and_positive(figures: dict[str, Any]) -> None:
     assert ours["skipped_articles"] == 0
     assert ours["reingest_unchanged"]["pieces"] == 0
     assert ours["retrieval_to_parts_p50"] > 0
+    assert list(ours["filtered_to_unfiltered_p50"]) == ["one month, 3 of 3 articles", "one outlet, 1 of 3 articles"]
+    assert all(ratio > 0 for ratio in ours["filtered_to_unfiltered_p50"].values())
+    assert ours["batch"]["questions"] == 8
+    assert all(number > 0 for number in numbers(ours["batch"]))
     assert ours["retrieval_ms"].keys() == {"ours", "encode", "vectors", "words", "parts"}
     json.dumps(figures)
 
@@ -148,9 +152,10 @@ def test_articles_come_from_a_folder_or_from_lines(tmp_path: Path) -> None:
     source = tmp_path / "lines.jsonl.gz"
     with gzip.open(source, "wt", encoding="utf-8") as lines:
         for number in range(3):
-            lines.write(json.dumps({"title": f"Title {number}", "text": "One.\n\nTwo."}) + "\n")
+            values = {"title": f"Title {number}", "text": "One.\n\nTwo."}
+            lines.write(json.dumps(values | ({} if number else {"date": "2025-03-01"})) + "\n")
     first, second = write_articles(tmp_path / "a", 2, source)
-    assert [path.read_text() for path in first.folder.iterdir()] == ["Title 0\n\nOne.\n\nTwo."]
+    assert [path.read_text() for path in first.folder.iterdir()] == ["Title 0\n\n2025-03-01\n\nOne.\n\nTwo."]
     again, _ = write_articles(tmp_path / "b", 10, first.folder.parent)
     assert [path.name for path in again.folder.iterdir()] == ["00000-00000-article.txt"]
     assert second.words == 4
