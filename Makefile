@@ -34,9 +34,9 @@ gate: $(READY)
 benchmark: $(READY)
 	$(BIN)/article-assistant eval benchmark all --data $(DATA) --write evals/RESULTS.md $(ARGS)
 
-# Speed against the LlamaIndex starter, in one run. ARTICLES=DIR or a .jsonl(.gz) file; generated text without it.
+# Speed beside LlamaIndex, in one run. ARTICLES=DIR or a .jsonl(.gz) file; generated text without it.
 bench: $(READY)
-	$(BIN)/python -m evals.bench $(if $(ARTICLES),--articles $(ARTICLES)) $(ARGS)
+	$(BIN)/python -m evals.bench --json evals/speed.json --readme README.md $(if $(ARTICLES),--articles $(ARTICLES)) $(ARGS)
 
 # Cost curves over a growing library of made-up articles; ARGS="--size 500000 --folder .bench/scale" goes further.
 bench-scale: $(READY)

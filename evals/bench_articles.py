@@ -7,12 +7,15 @@ import json
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 from ingest.segmentation import split_sentences
 from ingest.sources import find_sources
 
 WORDS_PER_ARTICLE = 1300
+# Made-up articles come from OUTLETS outlets, one every third day.
+OUTLETS, FIRST_DAY = 10, date(2024, 1, 1)
 
 # Names, places, roles, things, acts, times and reasons, a list a paragraph.
 _LISTS = """\
@@ -55,8 +58,9 @@ def write_articles(
 ) -> tuple[Half, Half]:
     """Writes `count` articles (fewer where there are no more) into the folders a/ and b/, turn by turn.
 
-    They come from `source`, a folder of files or a JSONL (.gz or not) whose lines have "text" and maybe "title";
-    without one they are made up, of about `words` words. Raises ValueError when there are fewer than two.
+    They come from `source`, a folder of files or a JSONL (.gz or not) whose lines have "text" and maybe "title" and
+    "date"; without one they are made up, of about `words` words.
+    Raises ValueError when there are fewer than two.
     """
     halves = (folder / "a", folder / "b")
     for half in halves:
@@ -115,11 +119,19 @@ def _opening(text: str) -> str:
     return text[0].upper() + text[1:]
 
 
+def _file(title: str, head: str, text: str) -> bytes:
+    """An article as a file says it: the headline, what stands below it (who, where, when), the text."""
+    return "\n\n".join(part for part in (title, head, text) if part).encode()
+
+
 def _contents(count: int, source: Path | None, words: int) -> Iterator[tuple[str, bytes]]:
     """(file name, bytes) of each article."""
     if source is None:
         for number in range(count):
-            yield "made-up.txt", "\n\n".join(made_up_article(number, words)).encode()
+            title, text = made_up_article(number, words)
+            day = (FIRST_DAY + timedelta(days=3 * number)).isoformat()
+            head = f"By Ada {_NAMES[number % len(_NAMES)]}\nThe {_PLACES[number % OUTLETS]} Courier\n{day}"
+            yield "made-up.txt", _file(title, head, text)
     elif source.is_dir():
         for path in find_sources([source]).files[:count]:
             yield path.name, path.read_bytes()
@@ -131,4 +143,5 @@ def _contents(count: int, source: Path | None, words: int) -> Iterator[tuple[str
         ):
             for _, line in zip(range(count), lines, strict=False):
                 values = json.loads(line)
-                yield "article.txt", f"{values.get('title') or ''}\n\n{values['text']}".strip().encode()
+                title, day = (values.get(name) or "" for name in ("title", "date"))
+                yield "article.txt", _file(title, day, values["text"])

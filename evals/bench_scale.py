@@ -26,10 +26,15 @@ ROWS = (
     ("retrieval p95, ms", "retrieval_p95_ms", 1),
     ("encoding + two searches p50, ms", "parts_p50_ms", 1),
     ("retrieval / these (p50)", "retrieval_to_parts_p50", 2),
+    ("retrieval of one month / of all (p50)", "month_ratio", 2),
+    ("retrieval of one outlet / of all (p50)", "outlet_ratio", 2),
+    ("retrieval of one day / of all (p50)", "day_ratio", 2),
     ("opening the library, s", "open_s", 2),
     ("first search after it, s", "first_search_s", 2),
+    ("first filtered search, s", "first_filtered_search_s", 2),
     ("new process to first hits, s", "cold_s", 2),
     ("memory of the process, MB", "resident_mb", 0),
+    ("the same once filters were used, MB", "resident_filtered_mb", 0),
     ("disk, MB", "disk_mb", 0),
 )
 NOTE = """\
@@ -42,10 +47,18 @@ process to its first hits, memory after 50 searches."""
 
 def add_ratios(figures: dict[str, Any]) -> dict[str, Any]:
     """A size's figures and what is derived from them."""
-    return figures | {
-        "ingest_s_per_1000": figures["ingest_s"] / figures["added"] * 1000,
-        "retrieval_to_parts_p50": figures["retrieval_p50_ms"] / figures["parts_p50_ms"],
+    ratios = {
+        f"{name}_ratio": figures[f"retrieval_{name}_p50_ms"] / figures["retrieval_p50_ms"]
+        for name in ("month", "outlet", "day")
     }
+    return (
+        figures
+        | ratios
+        | {
+            "ingest_s_per_1000": figures["ingest_s"] / figures["added"] * 1000,
+            "retrieval_to_parts_p50": figures["retrieval_p50_ms"] / figures["parts_p50_ms"],
+        }
+    )
 
 
 def make_markdown(figures: Sequence[dict[str, Any]], made: dict[str, Any]) -> str:
@@ -88,17 +101,20 @@ def main(  # noqa: PLR0917 - click hands over each option
             for figures in grow(folder or Path(work), sizes, questions, lambda done: bar.update(task, completed=done)):
                 measured.append(add_ratios(figures))
                 bar.console.print(json.dumps(measured[-1]), soft_wrap=True)
-            made = made_with()
-            markdown = make_markdown(measured, made)
-            if readme:
-                write_table(readme, "scale", markdown)
         except AssistantError as error:
             raise click.ClickException(str(error)) from error
+    made = made_with()
+    markdown = make_markdown(measured, made)
     click.echo(markdown)
     if json_file:
         json_file.write_text(json.dumps({"made_with": made, "sizes": measured}, indent=1) + "\n", encoding="utf-8")
     if plot:
         write_scale_plot(measured, plot)
+    if readme:
+        try:
+            write_table(readme, "scale", markdown)
+        except AssistantError as error:
+            raise click.ClickException(str(error)) from error
 
 
 if __name__ == "__main__":

@@ -5,34 +5,62 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from assistant.errors import DataError
+from evals.metrics import percentile
 
-# Programs for `cold_ms`, which take the question and the library's (or the index's) folder as arguments.
 ASK = "import sys; from assistant import ask; ask(sys.argv[1], library=sys.argv[2])"
 RETRIEVE = "import sys; from assistant import retrieve; print(retrieve(sys.argv[1], library=sys.argv[2]))"
 
 
 def cold_ask_ms(question: str, library: Path) -> float:
     """Milliseconds of a new Python process that asks one question: start, imports, model, answer."""
-    return cold_ms(ASK, question, str(library))
+    return process_ms(program(ASK, question, str(library)))
 
 
-def cold_ms(program: str, *words: str) -> float:
-    """Milliseconds of a new Python process that runs `program`, given `words` as its arguments, from start to end.
+def our_commands(question: str, library: Path) -> dict[str, list[str]]:
+    """The commands that retrieve from a library, in "python" and at the "command line"."""
+    tool = str(Path(sys.executable).with_name("article-assistant"))
+    return {
+        "python": program(RETRIEVE, question, str(library)),
+        "command line": [tool, "retrieve", question, "--library", str(library)],
+    }
 
-    The files it reads are warm in the system's cache if they were just used. Raises DataError when it fails.
+
+def program(source: str, *words: str) -> list[str]:
+    """The command that runs Python source, given `words` as its arguments."""
+    return [sys.executable, "-c", source, *words]
+
+
+def medians_s(commands: Mapping[str, Sequence[str]], times: int) -> dict[str, float]:
+    """The median seconds of each command, run `times` times in turn with the others."""
+    taken: dict[str, list[float]] = {name: [] for name in commands}
+    for _ in range(times):
+        for name, command in commands.items():
+            taken[name].append(process_ms(command) / 1000)
+    return {name: round(percentile(values, 50), 3) for name, values in taken.items()}
+
+
+def process_ms(command: Sequence[str]) -> float:
+    """Milliseconds of a process from start to end. Raises DataError when it fails.
+
+    The files it reads are warm in the system's cache if they were just used.
     """
-    # Our own programs; questions are arguments, never code.
-    return process_ms([sys.executable, "-c", program, *words])
-
-
-def process_ms(command: list[str]) -> float:
-    """Milliseconds of a process from start to end. Raises DataError when it fails."""
     started = time.perf_counter()
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - see `cold_ms`
+    output_of(command)
+    return round((time.perf_counter() - started) * 1000, 2)
+
+
+def output_of(command: Sequence[str]) -> str:
+    """What a process printed. Raises DataError when it cannot be run or fails."""
+    try:
+        # Our own programs; questions are arguments, never code.
+        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    except OSError as error:
+        raise DataError(f"{command[0]} cannot be run ({error.strerror}); install the project: make run") from error
     if done.returncode:
         last = (done.stderr.strip().splitlines() or ["it said nothing"])[-1]
-        raise DataError(f"A new process failed ({last}); it was: {' '.join(command)}")
-    return round((time.perf_counter() - started) * 1000, 2)
+        raise DataError(f"A new process failed ({last}); try it by itself: {' '.join(command)}")
+    return done.stdout

@@ -8,12 +8,13 @@ library sets it, the 200 tokens of overlap included.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.embedding import bundled_model
 from assistant.library.vectors import EF_SEARCH
+from evals.coverage import Piece
 
 if TYPE_CHECKING:
     from llama_index.core.schema import BaseNode
@@ -32,6 +33,53 @@ DEFAULT_TOP_K = 2
 
 # Nodes that are embedded and stored together, so that an interrupted run goes on where it was.
 WINDOW = 200
+
+
+# New processes that open what a starter (`sys.argv[2]`) or a fusion (its words: `sys.argv[4]`) has stored and retrieve,
+# as a script does; the question is `sys.argv[1]`, the model `sys.argv[3]`.
+STARTER_PROGRAM = """
+import sys
+import chromadb
+from chromadb.config import Settings
+from llama_index.core import VectorStoreIndex
+from llama_index.embeddings.huggingface import HuggingFaceEmbedding
+from llama_index.vector_stores.chroma import ChromaVectorStore
+
+client = chromadb.PersistentClient(sys.argv[2], settings=Settings(anonymized_telemetry=False))
+collection = client.get_collection("quickstart", embedding_function=None)
+index = VectorStoreIndex.from_vector_store(
+    ChromaVectorStore(chroma_collection=collection), embed_model=HuggingFaceEmbedding(model_name=sys.argv[3])
+)
+retriever = index.as_retriever(similarity_top_k=5)
+"""
+FUSION_PROGRAM = f"""{STARTER_PROGRAM}
+from llama_index.core.llms import MockLLM
+from llama_index.core.retrievers import QueryFusionRetriever
+from llama_index.retrievers.bm25 import BM25Retriever
+
+words = BM25Retriever.from_persist_dir(sys.argv[4])
+retriever = QueryFusionRetriever(
+    [retriever, words], llm=MockLLM(), similarity_top_k=5, num_queries=1, mode="reciprocal_rerank", use_async=False
+)
+print(retriever.retrieve(sys.argv[1]))
+"""
+STARTER_PROGRAM += "print(retriever.retrieve(sys.argv[1]))\n"
+
+
+def fuse_retrievers(retrievers: list[Any], top_k: int) -> Any:
+    """LlamaIndex's fusion by reciprocal ranks, of the question as it stands."""
+    from llama_index.core.llms import MockLLM
+    from llama_index.core.retrievers import QueryFusionRetriever
+    from llama_index.core.retrievers.fusion_retriever import FUSION_MODES
+
+    return QueryFusionRetriever(
+        retrievers,
+        llm=MockLLM(),
+        similarity_top_k=top_k,
+        num_queries=1,
+        mode=FUSION_MODES.RECIPROCAL_RANK,
+        use_async=False,
+    )
 
 
 class _ChromaIndex:
@@ -59,16 +107,21 @@ class _ChromaIndex:
 class LlamaIndexStarter(_ChromaIndex):
     """An index of plain files, and its retriever."""
 
-    def __init__(self, path: Path, *, top_k: int = 5, overlap: int = DEFAULT_OVERLAP) -> None:
-        """Loads the bundled model and opens a new index under `path`; `overlap` is in tokens of LlamaIndex's tokenizer.
+    def __init__(
+        self, path: Path, *, top_k: int = 5, chunk_size: int = CHUNK_SIZE, overlap: int = DEFAULT_OVERLAP
+    ) -> None:
+        """Loads the bundled model and opens a new index under `path`.
 
-        Raises ModuleNotFoundError without the `bench` extra.
+        `chunk_size` and `overlap` are in tokens of LlamaIndex's tokenizer. Raises ModuleNotFoundError without the
+        `bench` extra.
         """
         from llama_index.core.node_parser import SentenceSplitter
 
         super().__init__(path, str(bundled_model()))
-        self._splitter = SentenceSplitter(chunk_size=CHUNK_SIZE, chunk_overlap=overlap)
-        self._retriever = self._index.as_retriever(similarity_top_k=top_k)
+        self.path, self.top_k = path, top_k
+        self.name = f"LlamaIndex starter, {chunk_size} tokens, overlap {overlap}"
+        self._splitter = SentenceSplitter(chunk_size=chunk_size, chunk_overlap=overlap)
+        self.retriever = self._index.as_retriever(similarity_top_k=top_k)
 
     def ingest(self, folder: Path) -> int:
         """Reads, splits, embeds and stores the files of a folder; returns how many nodes they made."""
@@ -85,7 +138,50 @@ class LlamaIndexStarter(_ChromaIndex):
 
     def retrieve(self, query: str) -> list[str]:
         """The texts of the `top_k` nearest nodes, nearest first."""
-        return [node.get_content() for node in self._retriever.retrieve(query)]
+        return [node.get_content() for node in self.retriever.retrieve(query)]
+
+    def nodes(self) -> list[BaseNode]:
+        """What is stored."""
+        found: list[BaseNode] = self._storage.vector_store.get_nodes(None)
+        return found
+
+    def embedded(self, folders: Sequence[Path]) -> tuple[dict[str, str], list[Piece]]:
+        """The text of each file of the folders and what the model is given of it (`evals.coverage`)."""
+        from llama_index.core import SimpleDirectoryReader
+        from llama_index.core.schema import MetadataMode, TextNode
+
+        texts = {
+            document.metadata["file_path"]: document.text
+            for folder in folders
+            for document in SimpleDirectoryReader(input_dir=str(folder)).load_data()
+        }
+        pieces = []
+        for node in self.nodes():
+            assert isinstance(node, TextNode)
+            assert node.start_char_idx is not None
+            assert node.end_char_idx is not None
+            prefix = node.get_content(MetadataMode.EMBED).removesuffix(node.text)
+            pieces.append(Piece(node.metadata["file_path"], node.start_char_idx, node.end_char_idx, prefix))
+        return texts, pieces
+
+
+class LlamaIndexFusion:
+    """A starter's vectors fused with BM25 over the same nodes."""
+
+    def __init__(self, starter: LlamaIndexStarter, words: Path) -> None:
+        """Indexes the words of the starter's nodes, and keeps them in the folder `words`."""
+        from llama_index.retrievers.bm25 import BM25Retriever
+
+        nodes = starter.nodes()
+        self.name = f"LlamaIndex fusion with BM25, over {starter.name.partition(', ')[2]}"
+        # bm25s finds no more nodes than there are.
+        retriever = BM25Retriever.from_defaults(nodes=nodes, similarity_top_k=min(starter.top_k, len(nodes)))
+        retriever.persist(str(words), show_progress=False)
+        self._fused = fuse_retrievers([starter.retriever, retriever], starter.top_k)
+
+    def retrieve(self, query: str) -> list[str]:
+        """The texts of the best nodes by vectors and words, best first."""
+        return [node.get_content() for node in self._fused.retrieve(query)]
 
 
 class LlamaIndexArticles(_ChromaIndex):
@@ -99,10 +195,6 @@ class LlamaIndexArticles(_ChromaIndex):
         `model` is a sentence-transformers model, `top_k` how many nodes each retriever returns; `on_progress` is told
         nodes done and nodes in all. Raises ModuleNotFoundError without the `bench` extra.
         """
-        from llama_index.core.llms import MockLLM
-        from llama_index.core.retrievers import QueryFusionRetriever
-        from llama_index.core.retrievers.fusion_retriever import FUSION_MODES
-
         super().__init__(path / "vectors", model)
         # As ours: with the default of 100 Chroma finds others at every opening, and figures would not repeat.
         self._collection.modify(configuration={"hnsw": {"ef_search": EF_SEARCH}})
@@ -110,14 +202,7 @@ class LlamaIndexArticles(_ChromaIndex):
         # bm25s finds no more nodes than there are.
         words.similarity_top_k = min(top_k, self._collection.count())
         self._nearest = self._index.as_retriever(similarity_top_k=top_k)
-        self._fused = QueryFusionRetriever(
-            [self._nearest, words],
-            llm=MockLLM(),
-            similarity_top_k=top_k,
-            num_queries=1,
-            mode=FUSION_MODES.RECIPROCAL_RANK,
-            use_async=False,
-        )
+        self._fused = fuse_retrievers([self._nearest, words], top_k)
 
     def nearest(self, query: str) -> list[str]:
         """The article of each of the nearest nodes, nearest first."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -13,8 +12,7 @@ from typing import Any
 from assistant.embedding import SentenceTransformerEncoder
 from assistant.errors import DataError
 from assistant.library import Library
-from evals.cold_start import RETRIEVE, cold_ms
-from evals.metrics import percentile
+from evals.cold_start import medians_s, our_commands, output_of
 from evals.synthetic_news import DIMENSION, PASSAGES, SyntheticNews
 from ingest.pipeline import WINDOW
 
@@ -81,12 +79,9 @@ def _add(library: Library, news: SyntheticNews, numbers: range, on_progress: Pro
 
 
 def _measure(library: Path, questions: int, question: str) -> dict[str, Any]:
-    words = [sys.executable, "-m", "evals.scale_probe", str(library), str(questions)]
-    done = subprocess.run(words, capture_output=True, text=True, check=False)  # noqa: S603 - our own words
-    if done.returncode:
-        last = (done.stderr.strip().splitlines() or ["it said nothing"])[-1]
-        raise DataError(f"Measuring the library at {library} failed ({last}); try: {' '.join(words[1:])}")
-    cold = [cold_ms(RETRIEVE, question, str(library)) for _ in range(COLD_STARTS)]
-    figures: dict[str, Any] = json.loads(done.stdout)
+    figures: dict[str, Any] = json.loads(
+        output_of([sys.executable, "-m", "evals.scale_probe", str(library), str(questions)])
+    )
+    cold = medians_s({"cold_s": our_commands(question, library)["python"]}, COLD_STARTS)
     disk = sum(file.stat().st_size for file in library.rglob("*") if file.is_file())
-    return figures | {"cold_s": percentile(cold, 50) / 1000, "disk_mb": disk / 1e6}
+    return figures | cold | {"disk_mb": disk / 1e6}

@@ -20,12 +20,19 @@ import psutil
 from assistant.embedding import SentenceTransformerEncoder
 from assistant.library import Library
 from assistant.retrieval import DEPTH, DEPTH_PER_HIT, Retriever
+from assistant.types import Filter
 from evals.metrics import percentile
 from evals.synthetic_news import PASSAGES, SyntheticNews
 
 HITS = 5
 # Searches after which memory is read, and which are not timed.
 SETTLED = 50
+# What a filtered search is timed with: a thirtieth, a twentieth and a seven-hundredth of the articles.
+FILTERS = {
+    "month": Filter(since="2025-03", until="2025-03"),
+    "outlet": Filter(outlets=("Outlet 7",)),
+    "day": Filter(since="2025-03-05", until="2025-03-05"),
+}
 
 
 def probe(folder: Path, questions: int) -> dict[str, Any]:
@@ -33,7 +40,7 @@ def probe(folder: Path, questions: int) -> dict[str, Any]:
 
     A question is encoded by the real model and searched by the synthetic vector that belongs to its passage. "parts"
     is encoding and the two searches, each by itself, in whose terms the whole is judged. Memory is the process's
-    resident set after SETTLED searches.
+    resident set after SETTLED searches, and at the end, when filters have been used.
     """
     encoder = SentenceTransformerEncoder()
     encoder.encode_query("warm")
@@ -52,14 +59,18 @@ def probe(folder: Path, questions: int) -> dict[str, Any]:
     for text, vector in asked[1:SETTLED]:
         retriever.search(text, HITS, vector=vector)
     resident = psutil.Process().memory_info().rss
+    before = time.perf_counter()
+    retriever.search(text, HITS, vector=vector, where=FILTERS["outlet"])
+    first_filtered = time.perf_counter() - before
     times: dict[str, list[float]] = defaultdict(list)
     depth = max(DEPTH, DEPTH_PER_HIT * HITS)
     for number, (text, vector) in enumerate(asked[SETTLED:]):
         steps: list[tuple[str, Callable[[], object]]] = [
             ("encode", partial(retriever.encode, text)),
             ("search", partial(retriever.search, text, HITS, vector=vector)),
-            ("vectors", partial(library.search_vectors, vector, depth)),
+            ("vectors", partial(library.search_vectors, vector[None], depth)),
             ("words", partial(library.search_words, text, depth)),
+            *((name, partial(retriever.search, text, HITS, vector=vector, where=one)) for name, one in FILTERS.items()),
         ]
         turn = number % len(steps)
         for name, step in steps[turn:] + steps[:turn]:
@@ -67,15 +78,20 @@ def probe(folder: Path, questions: int) -> dict[str, Any]:
             step()
             times[name].append((time.perf_counter() - begun) * 1000)
         times["retrieval"].append(times["encode"][-1] + times["search"][-1])
+        for name in FILTERS:
+            times[f"retrieval_{name}"].append(times["encode"][-1] + times[name][-1])
         times["parts"].append(times["encode"][-1] + times["vectors"][-1] + times["words"][-1])
-    library.close()
-    return {
+    figures = {
         "passages": articles * PASSAGES,
         "open_s": opened - started,
         "first_search_s": first,
+        "first_filtered_search_s": first_filtered,
         "resident_mb": resident / 1e6,
+        "resident_filtered_mb": psutil.Process().memory_info().rss / 1e6,
         **{f"{name}_p{share}_ms": percentile(values, share) for name, values in times.items() for share in (50, 95)},
     }
+    library.close()
+    return figures
 
 
 if __name__ == "__main__":

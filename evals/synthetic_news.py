@@ -77,6 +77,7 @@ class SyntheticNews:
             outlet=f"Outlet {number % OUTLETS}",
             published_at=(FIRST_DAY + timedelta(days=int(random.integers(DAYS)))).isoformat(),
             updated_at=None,
+            language="en",
             text=text,
             passages=tuple(passages),
         )

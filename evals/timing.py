@@ -1,36 +1,40 @@
-"""Times our parts and the LlamaIndex starter's in one run, on the same articles with the same weights.
+"""Times us and LlamaIndex in one run, on the same articles with the same weights: ingest, retrieval, cold start.
 
-The two take turns (our half, theirs, theirs, our half; then question by question), so that a machine that slows
-down or speeds up meanwhile does it to both. Models and libraries are loaded, and one article has gone through
-each side, before the clock starts.
+All take turns (our half, theirs, theirs, our half; then question by question and process by process), so that a
+machine that slows down or speeds up meanwhile does it to all. But for the cold start, models and libraries are loaded,
+and one article has gone through each side, before the clock starts.
 """
 
 from __future__ import annotations
 
 import os
-import platform
 import time
-from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import psutil
 import torch
 
-from assistant.embedding import SentenceTransformerEncoder
+from assistant.embedding import SentenceTransformerEncoder, bundled_model
 from assistant.library import Library
-from assistant.retrieval import DEPTH, DEPTH_PER_HIT, Retriever
 from evals.bench_articles import Half, made_up_article, make_questions
+from evals.cold_start import medians_s, our_commands, program
+from evals.coverage import Piece, embedded_share
+from evals.made_with import made_with
 from evals.metrics import percentile
-from evals.peers import CHUNK_SIZE, DEFAULT_OVERLAP, SMALL_OVERLAP, LlamaIndexStarter
-from ingest import ingest
-
-HITS = 5
-UNTIMED = 3
-PARTS = ("encode", "vectors", "words")
+from evals.peers import (
+    CHUNK_SIZE,
+    DEFAULT_CHUNK_SIZE,
+    DEFAULT_OVERLAP,
+    FUSION_PROGRAM,
+    SMALL_OVERLAP,
+    STARTER_PROGRAM,
+    LlamaIndexFusion,
+    LlamaIndexStarter,
+)
+from evals.timing_retrieval import HITS, PARTS, UNTIMED, Ours, Peer, spread, time_batch, time_filtered, time_retrieval
 
 
 @dataclass(slots=True)
@@ -56,55 +60,74 @@ class Ingested:
         }
 
 
-class Ours:
-    """Our library, encoder and retriever in a new folder."""
-
-    def __init__(self, path: Path, encoder: SentenceTransformerEncoder) -> None:
-        self.library = Library(path, create=True)
-        self.encoder = encoder
-        self.retriever = Retriever(self.library, encoder)
-        self.skipped = 0
-
-    def ingest(self, folder: Path) -> int:
-        """Ingests the files of a folder; returns how many passages were embedded."""
-        report = ingest([folder], self.library, self.encoder)
-        self.skipped += len(report.skipped)
-        return report.passages
-
-
 def measure(
     halves: tuple[Half, Half],
     work: Path,
     questions: int = 50,
+    *,
     overlaps: Sequence[int] = (DEFAULT_OVERLAP, SMALL_OVERLAP),
+    cold_starts: int = 3,
+    batch: int = 1000,
 ) -> dict[str, Any]:
-    """Times us and the starter at each overlap on the two halves, in `work`.
+    """Times us and the peers on the two halves, in `work`.
 
-    The figures by name, times in the unit of the name's end. The ratios are ours to the peer's of each overlap:
-    above 1 is better for rates, below 1 for times.
+    The peers are the starter at each overlap, the starter as it is by default, and fusion over the starter with the
+    smallest overlap, whose nodes are the likest to our passages; `batch` questions are asked at once. The figures come
+    by name, times in the unit of the name's end; ratios are ours to the peer's: above 1 is better for rates, below 1
+    for times.
+    Raises DataError when a process that is timed fails.
     """
     busy = psutil.cpu_percent(interval=0.5)
     encoder = SentenceTransformerEncoder()
     _warm(work / "warm", encoder)
     ours = Ours(work / "ours", encoder)
-    peers = {overlap: LlamaIndexStarter(work / f"peer-{overlap}", top_k=HITS, overlap=overlap) for overlap in overlaps}
-    mine, theirs = Ingested(), {overlap: Ingested() for overlap in overlaps}
-    sides = [(ours.ingest, mine), *((peer.ingest, theirs[overlap]) for overlap, peer in peers.items())]
+    cuts = [*((CHUNK_SIZE, overlap) for overlap in sorted(overlaps)), (DEFAULT_CHUNK_SIZE, DEFAULT_OVERLAP)]
+    starters = [
+        LlamaIndexStarter(work / f"peer-{size}-{overlap}", top_k=HITS, chunk_size=size, overlap=overlap)
+        for size, overlap in cuts
+    ]
+    mine, theirs = Ingested(), [Ingested() for _ in starters]
+    sides = [(ours.ingest, mine), *((one.ingest, total) for one, total in zip(starters, theirs, strict=True))]
     for half, turn in zip(halves, (sides, sides[::-1]), strict=True):
         for side, total in turn:
             _timed(side, half, total)
-    skipped = ours.skipped
-    again = Ingested()
+    skipped, again = ours.skipped, Ingested()
     for half in halves:
         _timed(ours.ingest, half, again)
+    fusion_words = work / "fusion-words"
+    wall, cpu = time.perf_counter(), time.process_time()
+    fusion = LlamaIndexFusion(starters[0], fusion_words)
+    theirs.append(
+        replace(
+            theirs[0],
+            seconds=theirs[0].seconds + time.perf_counter() - wall,
+            cpu=theirs[0].cpu + time.process_time() - cpu,
+        )
+    )
     texts = [(article.title, article.text) for article in ours.library.articles()]
-    times = _retrieval(ours, peers, make_questions(texts, questions + UNTIMED))
+    asked = make_questions(texts, questions + UNTIMED)
+    peers: list[Peer] = [*starters, fusion]
+    times = time_retrieval(ours, peers, asked)
+    filtered, batched = time_filtered(ours, asked), time_batch(ours, make_questions(texts, batch))
+    folders, limit = [half.folder for half in halves], encoder.max_tokens
+    shares = [embedded_share(*starter.embedded(folders), limit) for starter in starters]
+    our_share = embedded_share(*_embedded(ours.library), limit)
     ours.library.close()
-    for peer in peers.values():
-        peer.close()
+    for starter in starters:
+        starter.close()
+    opens = (asked[0], str(starters[0].path), str(bundled_model()))
+    cold = medians_s(
+        our_commands(asked[0], ours.library.path)
+        | {
+            starters[0].name: program(STARTER_PROGRAM, *opens),
+            fusion.name: program(FUSION_PROGRAM, *opens, str(fusion_words)),
+        },
+        cold_starts,
+    )
+    half_of = {name: percentile(values, 50) for name, values in times.items()}
     return {
+        "made_with": made_with(),
         "machine": {
-            "processor": platform.processor() or platform.machine(),
             "cores": os.cpu_count(),
             "torch_threads": torch.get_num_threads(),
             "busy_before_percent": busy,
@@ -114,31 +137,31 @@ def measure(
         "questions": questions,
         "ours": {
             "ingest": mine.rates(),
+            "embedded_share": our_share,
             "skipped_articles": skipped,
             "reingest_unchanged": again.rates(),
-            "retrieval_ms": {name: _spread(times[name]) for name in ("ours", *PARTS, "parts")},
-            "retrieval_to_parts_p50": percentile(times["ours"], 50) / percentile(times["parts"], 50),
+            "retrieval_ms": {name: spread(times[name]) for name in ("ours", *PARTS, "parts")},
+            "retrieval_to_parts_p50": half_of["ours"] / half_of["parts"],
+            "filtered_to_unfiltered_p50": filtered,
+            "batch": batched,
+            "cold_s": {name: cold[name] for name in ("python", "command line")},
         },
         "peers": [
             {
-                "name": f"LlamaIndex starter, overlap {overlap}",
-                "chunk_size": CHUNK_SIZE,
-                "overlap": overlap,
-                "ingest": theirs[overlap].rates(),
-                "retrieval_ms": _spread(times[f"peer {overlap}"]),
+                "name": peer.name,
+                "ingest": total.rates(),
+                "embedded_share": share,
+                "retrieval_ms": spread(times[peer.name]),
+                "cold_s": cold.get(peer.name),
                 "ratios": {
-                    "ingest_articles_per_s": theirs[overlap].seconds / mine.seconds,
-                    "ingest_cpu_seconds": mine.cpu / theirs[overlap].cpu,
-                    "retrieval_p50": percentile(times["ours"], 50) / percentile(times[f"peer {overlap}"], 50),
+                    "ingest_articles_per_s": total.seconds / mine.seconds,
+                    "ingest_cpu_seconds": mine.cpu / total.cpu,
+                    "retrieval_p50": half_of["ours"] / half_of[peer.name],
                 },
             }
-            for overlap in overlaps
+            for peer, total, share in zip(peers, theirs, [*shares, shares[0]], strict=True)
         ],
     }
-
-
-def _spread(milliseconds: Sequence[float]) -> dict[str, float]:
-    return {f"p{share}": round(percentile(milliseconds, share), 3) for share in (50, 95)}
 
 
 def _warm(work: Path, encoder: SentenceTransformerEncoder) -> None:
@@ -148,11 +171,11 @@ def _warm(work: Path, encoder: SentenceTransformerEncoder) -> None:
     ours = Ours(work / "ours", encoder)
     ours.ingest(work / "in")
     ours.retriever.search("harbour", HITS)
-    peer = LlamaIndexStarter(work / "peer", overlap=SMALL_OVERLAP)
-    peer.ingest(work / "in")
-    peer.retrieve("harbour")
+    starter = LlamaIndexStarter(work / "peer", overlap=SMALL_OVERLAP)
+    starter.ingest(work / "in")
+    LlamaIndexFusion(starter, work / "words").retrieve("harbour")
     ours.library.close()
-    peer.close()
+    starter.close()
 
 
 def _timed(ingest_folder: Callable[[Path], int], half: Half, total: Ingested) -> None:
@@ -165,28 +188,8 @@ def _timed(ingest_folder: Callable[[Path], int], half: Half, total: Ingested) ->
     total.words += half.words
 
 
-def _retrieval(ours: Ours, peers: dict[int, LlamaIndexStarter], questions: Sequence[str]) -> dict[str, list[float]]:
-    """Milliseconds of each step for each question, the steps in another order each time; "parts" sums PARTS."""
-    times: dict[str, list[float]] = defaultdict(list)
-    for number, question in enumerate(questions):
-        steps = _steps(ours, peers, question)
-        turn = number % len(steps)
-        for name, step in steps[turn:] + steps[:turn]:
-            started = time.perf_counter()
-            step()
-            times[name].append((time.perf_counter() - started) * 1000)
-        times["parts"].append(sum(times[name][-1] for name in PARTS))
-    return {name: values[UNTIMED:] for name, values in times.items()}
-
-
-def _steps(ours: Ours, peers: dict[int, LlamaIndexStarter], question: str) -> list[tuple[str, Callable[[], object]]]:
-    """What is timed for a question: both retrievals, and what ours is made of, each by itself."""
-    depth = max(DEPTH, DEPTH_PER_HIT * HITS)
-    vector = ours.retriever.encode(question)
-    return [
-        ("ours", partial(ours.retriever.search, question, HITS)),
-        ("encode", partial(ours.retriever.encode, question)),
-        ("vectors", partial(ours.library.search_vectors, vector, depth)),
-        ("words", partial(ours.library.search_words, question, depth)),
-        *((f"peer {overlap}", partial(peer.retrieve, question)) for overlap, peer in peers.items()),
-    ]
+def _embedded(library: Library) -> tuple[Mapping[str, str], list[Piece]]:
+    """The text of each article and what the model is given of it: each passage behind its article's title."""
+    texts = {article.article_id: article.text for article in library.articles()}
+    stored = library.passages(library.passage_ids()).values()
+    return texts, [Piece(one.article_id, *one.span, f"{one.title}\n") for one in stored]

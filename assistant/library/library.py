@@ -311,6 +311,10 @@ class Library:
         """The live version of an article, or the version named (replaced ones stay readable)."""
         return self._catalogue.article(article_id, version)
 
+    def passage_ids(self) -> list[str]:
+        """The ids of every live passage, in order."""
+        return self._catalogue.passage_ids()
+
     def counts(self) -> dict[str, int]:
         """How many `articles`, `stories` and `passages` are live."""
         return self._catalogue.counts()
