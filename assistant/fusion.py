@@ -38,6 +38,10 @@ class Parameters:
     date: float = 0.2
     days: float = 10.0
 
+    def depth_of(self, k: int) -> int:
+        """How far down each leg is read for `k` hits."""
+        return max(self.depth, self.depth_per_hit * k)
+
 
 WEIGHED = Parameters()
 

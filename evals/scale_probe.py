@@ -18,8 +18,9 @@ from typing import Any
 import psutil
 
 from assistant.embedding import SentenceTransformerEncoder
+from assistant.fusion import WEIGHED
 from assistant.library import Library
-from assistant.retrieval import DEPTH, DEPTH_PER_HIT, Retriever
+from assistant.retrieval import Retriever
 from assistant.types import Filter
 from evals.metrics import percentile
 from evals.synthetic_news import PASSAGES, SyntheticNews
@@ -63,7 +64,7 @@ def probe(folder: Path, questions: int) -> dict[str, Any]:
     retriever.search(text, HITS, vector=vector, where=FILTERS["outlet"])
     first_filtered = time.perf_counter() - before
     times: dict[str, list[float]] = defaultdict(list)
-    depth = max(DEPTH, DEPTH_PER_HIT * HITS)
+    depth = WEIGHED.depth_of(HITS)
     for number, (text, vector) in enumerate(asked[SETTLED:]):
         steps: list[tuple[str, Callable[[], object]]] = [
             ("encode", partial(retriever.encode, text)),
