@@ -69,7 +69,7 @@ def _load(model: str) -> CrossEncoder:
 
     try:
         # A folder is never looked up on a hub; a name is, because the person asked for it by that name.
-        loaded = CrossEncoder(model, local_files_only=Path(model).is_dir())
+        loaded: CrossEncoder = CrossEncoder(model, local_files_only=Path(model).is_dir())
     except Exception as error:  # each part of a broken model fails in its own library's way
         reason = str(error).strip().split("\n")[0]
         raise ModelError(

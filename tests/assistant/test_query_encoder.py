@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -107,9 +108,9 @@ def test_sentences_of_a_passage_stay_in_place_behind_a_prompt(own_cache: None, p
     encoder = SentenceTransformerEncoder(str(prompted))
     text = "rain fell. bread is dear."
     (encoded,) = encoder.encode_passages([text], [[Span(0, 10), Span(11, 25)]])
-    row = encoder._model.encode_document([text], output_value=None)[0]
+    rows: Any = encoder._model.encode_document([text], output_value=None)
     # A token a character, white space none, after the special one and the nine letters and signs of "text:".
-    tokens = row["token_embeddings"].float().numpy()[1 + len("text:") :]
+    tokens = rows[0]["token_embeddings"].float().numpy()[1 + len("text:") :]
     for found, (start, end) in zip(encoded.sentences, [(0, 9), (9, 21)], strict=True):
         mean = tokens[start:end].mean(axis=0)
         assert float(found @ mean / np.linalg.norm(mean)) > 0.9999

@@ -114,7 +114,7 @@ def test_a_model_that_ranks_nothing_is_refused(tmp_path: Path) -> None:
 
 def test_its_settings_have_defaults_and_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     assert load_settings().reranker is None
-    assert load_settings().rerank_seconds == 2.0
+    assert load_settings().rerank_seconds == 3.0
     for name, value in (("ASSISTANT_RERANK_SECONDS", "0"), ("ASSISTANT_RERANKER", "")):
         with monkeypatch.context() as patch:
             patch.setenv(name, value)
