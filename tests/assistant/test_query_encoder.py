@@ -99,6 +99,7 @@ def test_a_model_that_leaves_its_prompt_out_serves_itself_and_says_so_once(
     told = [record.getMessage() for record in caplog.records if record.name.startswith("assistant")]
     assert len(told) == 1
     assert "leaves the prompt" in told[0]
+    assert f"delete {encoder._export_folder()}" in told[0]
     model = SentenceTransformer(str(path), local_files_only=True)
     rows_equal(batch, np.stack([model.encode_query(question) for question in QUESTIONS]))
     assert encoder.encode_queries([]).shape == (0, 32)

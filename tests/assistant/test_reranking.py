@@ -78,13 +78,13 @@ def test_loading_happens_once_and_is_not_counted(model: Path, monkeypatch: pytes
 
     def slow(name: str) -> Any:
         loads.append(name)
-        time.sleep(5)
+        time.sleep(2)
         return load(name)
 
     monkeypatch.setattr(reranking, "_load", slow)
     reranker, scores = Reranker(str(model)), []
     threads = [
-        threading.Thread(target=lambda: scores.append(reranker.rerank("who?", TEXTS, seconds=5))) for _ in range(3)
+        threading.Thread(target=lambda: scores.append(reranker.rerank("who?", TEXTS, seconds=2))) for _ in range(3)
     ]
     for thread in threads:
         thread.start()
