@@ -1,7 +1,7 @@
 """An optional last word on the order of the hits: a cross-encoder, which reads the question and each text together.
 
-Off by default: it costs more than all the rest of retrieval. Within its time it orders all the texts or none, since an
-order of which half is the cross-encoder's and half the fusion's is worse than either.
+Off by default: it costs more than all the rest of retrieval. Within its time it scores all the texts or none: its
+scores and those of the fusion are on different scales, so half of each make no order.
 """
 
 from __future__ import annotations
