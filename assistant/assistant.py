@@ -43,10 +43,11 @@ class Assistant:
         """
         settings = load_settings()
         library = Library(Path(path) if path else settings.library)
-        return cls._of(library, settings)
+        return cls.of(library, settings)
 
     @classmethod
-    def _of(cls, library: Library, settings: Settings) -> Self:
+    def of(cls, library: Library, settings: Settings) -> Self:
+        """The assistant that the settings describe, on an open library. Raises LibraryMismatch."""
         reranker = Reranker(settings.reranker) if settings.reranker else None
         encoder = SentenceTransformerEncoder(settings.embedding_model)
         return cls(library, encoder, reranker=reranker, rerank_seconds=settings.rerank_seconds)
@@ -181,4 +182,4 @@ def _assistant(library: str | Path | None) -> Assistant:
 
 @lru_cache(maxsize=4)
 def _open(path: Path, settings: Settings) -> Assistant:
-    return Assistant._of(Library(path), settings)
+    return Assistant.of(Library(path), settings)

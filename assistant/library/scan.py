@@ -25,7 +25,8 @@ FIRST_BLOCK = 256
 def pack(vector: Vector) -> bytes:
     """A (d,) unit vector as it is stored: its scale and int8 values."""
     scale = np.float32(np.abs(vector).max() / 127 or 1.0)
-    return scale.tobytes() + np.rint(vector / scale).astype(np.int8).tobytes()
+    packed: bytes = scale.tobytes() + np.rint(vector / scale).astype(np.int8).tobytes()
+    return packed
 
 
 class _Rows(NamedTuple):
@@ -35,6 +36,14 @@ class _Rows(NamedTuple):
     articles: NDArray[np.int64]
     scales: Vector
     values: NDArray[np.int8]
+
+
+class _Near(NamedTuple):
+    """Row i of each: a question's place, a passage near it, how near."""
+
+    questions: NDArray[np.int64]
+    numbers: NDArray[np.int64]
+    cosines: Vector
 
 
 class Scan:
@@ -57,8 +66,12 @@ class Scan:
             return
         numbers, articles, vectors = zip(*rows, strict=True)
         packed = np.frombuffer(b"".join(vectors), dtype=self._packed)
-        new = (np.asarray(numbers), np.asarray(articles), packed["scale"], packed["values"])
-        self._rows = _Rows(*(np.concatenate(pair) for pair in zip(self._rows, new, strict=True)))
+        self._rows = _Rows(
+            np.concatenate([self._rows.numbers, np.asarray(numbers, dtype=np.int64)]),
+            np.concatenate([self._rows.articles, np.asarray(articles, dtype=np.int64)]),
+            np.concatenate([self._rows.scales, packed["scale"]]),
+            np.concatenate([self._rows.values, packed["values"]]),
+        )
 
     def search(
         self, vectors: Vector, count: int, articles: NDArray[np.int64] | None = None
@@ -72,34 +85,34 @@ class Scan:
         total = len(all_rows.numbers) if chosen is None else len(chosen)
         questions = np.ascontiguousarray(vectors.T, dtype=np.float32)
         bar = np.full(len(vectors), -np.inf, dtype=np.float32)
-        found: tuple[NDArray[np.int64], NDArray[np.int64], Vector] | None = None
+        none = np.zeros(0, dtype=np.int64)
+        found = _Near(none, none, np.zeros(0, dtype=np.float32))
         first, size = 0, FIRST_BLOCK
         while first < total:
             places = slice(first, first + size) if chosen is None else chosen[first : first + size]
             near = (all_rows.values[places].astype(np.float32) @ questions) * all_rows.scales[places][:, None]
             rows, columns = np.nonzero(near >= bar)
-            new = (columns, all_rows.numbers[places][rows], near[rows, columns])
-            found = new if found is None else tuple(map(np.concatenate, zip(found, new, strict=True)))  # type: ignore[assignment]
-            assert found is not None
-            found = _best(found, count)
-            full = np.bincount(found[0], minlength=len(bar)) >= count
+            found = _best(
+                _Near(
+                    np.concatenate([found.questions, columns]),
+                    np.concatenate([found.numbers, all_rows.numbers[places][rows]]),
+                    np.concatenate([found.cosines, near[rows, columns]]),
+                ),
+                count,
+            )
             lowest = np.full(len(bar), np.inf, dtype=np.float32)
-            np.minimum.at(lowest, found[0], found[2])
-            bar = np.where(full, lowest, -np.inf).astype(np.float32)
+            np.minimum.at(lowest, found.questions, found.cosines)
+            bar = np.where(np.bincount(found.questions, minlength=len(bar)) >= count, lowest, -np.inf)
             first, size = first + size, min(2 * size, BLOCK)
         results: list[list[tuple[int, float]]] = [[] for _ in vectors]
-        for column, number, cosine in zip(*(part.tolist() for part in found), strict=True) if found else ():
-            results[column].append((number, cosine))
+        for question, number, cosine in zip(*(part.tolist() for part in found), strict=True):
+            results[question].append((number, cosine))
         return results
 
 
-def _best(
-    found: tuple[NDArray[np.int64], NDArray[np.int64], Vector], count: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64], Vector]:
-    """The `count` best of each question: (question, number, cosine), by question, best first."""
-    questions, numbers, cosines = found
-    order = np.lexsort((numbers, -cosines, questions))
-    questions = questions[order]
-    starts = np.searchsorted(questions, questions)
-    kept = order[np.arange(len(order)) - starts < count]
-    return found[0][kept], numbers[kept], cosines[kept]
+def _best(found: _Near, count: int) -> _Near:
+    """The `count` best of each question, by question, best first."""
+    order = np.lexsort((found.numbers, -found.cosines, found.questions))
+    questions = found.questions[order]
+    kept = order[np.arange(len(order)) - np.searchsorted(questions, questions) < count]
+    return _Near(found.questions[kept], found.numbers[kept], found.cosines[kept])

@@ -73,7 +73,7 @@ class Vectors:
         found = self._collection.query(query_embeddings=vectors, n_results=count, include=["distances"])
         return [
             [(passage_id, 1.0 - distance) for passage_id, distance in zip(*row, strict=True)]
-            for row in zip(found["ids"], found["distances"], strict=True)
+            for row in zip(found["ids"], found["distances"] or [], strict=True)
         ]
 
     def get(self, ids: Sequence[str]) -> Vector:
