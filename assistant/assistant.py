@@ -9,7 +9,7 @@ from pathlib import Path
 
 from assistant.answering import QuotingWriter
 from assistant.embedding import Encoder, SentenceTransformerEncoder
-from assistant.library import Library
+from assistant.library import Library, VectorServer
 from assistant.retrieval import Retriever
 from assistant.settings import load_settings
 from assistant.types import Answer, Article, Hit
@@ -32,11 +32,11 @@ class Assistant:
     def open(cls, path: str | Path | None = None) -> Assistant:
         """The assistant of the library at `path`, or of the one the settings name.
 
-        Raises LibraryNotFound where there is none, LibraryMismatch when it was made with another embedding model,
-        SettingsError when a setting is wrong.
+        Raises LibraryNotFound where there is none, LibraryMismatch when it was made with another embedding model or
+        has its vectors elsewhere, SettingsError when a setting is wrong.
         """
         settings = load_settings()
-        library = Library(Path(path) if path else settings.library)
+        library = Library(Path(path) if path else settings.library, server=settings.vector_server)
         return cls(library, SentenceTransformerEncoder(settings.embedding_model))
 
     def retrieve(self, query: str, k: int = 5) -> list[Hit]:
@@ -95,9 +95,9 @@ def ask(question: str, *, library: str | Path | None = None) -> Answer:
 def _assistant(library: str | Path | None) -> Assistant:
     settings = load_settings()
     path = Path(library) if library else settings.library
-    return _open(path.expanduser().absolute(), settings.embedding_model)
+    return _open(path.expanduser().absolute(), settings.embedding_model, settings.vector_server)
 
 
 @lru_cache(maxsize=4)
-def _open(path: Path, embedding_model: str) -> Assistant:
-    return Assistant(Library(path), SentenceTransformerEncoder(embedding_model))
+def _open(path: Path, embedding_model: str, server: VectorServer | None) -> Assistant:
+    return Assistant(Library(path, server=server), SentenceTransformerEncoder(embedding_model))
