@@ -80,11 +80,7 @@ class VectorPlace:
         except LibraryMismatch as error:
             self._absent = True
             if not self._may_move:
-                raise LibraryMismatch(
-                    f"{error}, and so none of the vectors of the library at {self._path}, which were put on"
-                    f" {self.remembered}: set ASSISTANT_CHROMA_URL back, or embed the articles again with:"
-                    " article-assistant rebuild"
-                ) from error
+                raise LibraryMismatch(f"{error} (the library {self._path} was put on {self.remembered})") from error
 
     # The generation that a rebuild makes
 

@@ -105,7 +105,10 @@ class ServerVectors(Vectors):
                 yield collection
             except NotFoundError as error:
                 self._check_database(client)
-                raise LibraryMismatch(f"The Chroma server at {self._server} has no collection {self._name}") from error
+                raise LibraryMismatch(
+                    f"The Chroma server at {self._server} has no collection {self._name}: set ASSISTANT_CHROMA_URL to"
+                    " the one that has, or embed the articles again with: article-assistant rebuild"
+                ) from error
 
     @contextmanager
     def _asking(self) -> Iterator[Any]:
@@ -155,7 +158,7 @@ def _told(server: VectorServer, error: Exception) -> str:
 
     response = getattr(error.__context__, "response", None)
     status = error.code() if isinstance(error, ChromaError) else getattr(response, "status_code", None)
-    kept = "What is stored is kept; do the same again then."
+    kept = "What is stored is kept; try again"
     if status in (401, 403):
         asked = "refuses the token; check" if server.token else "asks for a token; set"
         return f"The Chroma server at {server} {asked} ASSISTANT_CHROMA_TOKEN."
@@ -165,14 +168,17 @@ def _told(server: VectorServer, error: Exception) -> str:
             " check ASSISTANT_CHROMA_DATABASE and ASSISTANT_CHROMA_TENANT."
         )
     if isinstance(error, ChromaError):
-        return f"The Chroma server at {server} says: {_short(str(error), server)}. {kept}"
+        return f"The Chroma server at {server} says: {_short(str(error), server)}. {kept}."
     if status is not None or type(error).__name__ == "JSONDecodeError":
         answer = f" (HTTP {status})" if status else ""
         return (
             f"What answers at {server} is not a Chroma server, or one in trouble{answer}; check ASSISTANT_CHROMA_URL."
         )
     reason = _short(str(error), server) or type(error).__name__
-    return f"The Chroma server at {server} does not answer ({reason}); start it, or check ASSISTANT_CHROMA_URL. {kept}"
+    return (
+        f"The Chroma server at {server} does not answer ({reason}); start it, or check ASSISTANT_CHROMA_URL."
+        f" {kept} when it answers."
+    )
 
 
 def _short(text: str, server: VectorServer) -> str:

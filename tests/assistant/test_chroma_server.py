@@ -188,23 +188,26 @@ def test_a_server_killed_in_the_middle_of_an_ingest_loses_nothing(chroma: Chroma
         started = time.monotonic()
         assert Writer(folder, path, chroma.url).finish() is None
         whole = time.monotonic() - started
-        draw, errors = random.Random(4), []
-        for price in range(3, 5):  # at any moment, and while articles are replaced
+        draw, price = random.Random(4), 2
+        errors: list[str] = []
+        while len(errors) < 2:  # at any moment, and while articles are replaced
+            price += 1
+            assert price < 12, "the server was never killed in time"
             write(folder, 48, price)
             writer = Writer(folder, path, chroma.url)
             killer = threading.Timer(draw.uniform(0.2, 0.8) * whole, chroma.kill)
             killer.start()
-            errors.append(writer.finish())
+            error = writer.finish()
             killer.join()
+            errors += [error] if error else []
             chroma.start()
-        assert any(errors)
-        assert all("does not answer" in error for error in errors if error)
+        assert all("does not answer" in error for error in errors)
 
         assert Writer(folder, path, chroma.url).finish() is None
         for library in readers:
             assert library.faults() == []
             assert len({article.source for article in library.articles()}) == library.counts()["articles"] == 48
-            assert all("cost 4 crowns" in article.text for article in library.articles())
+            assert all(f"cost {price} crowns" in article.text for article in library.articles())
             assert [found(library, town) for town in range(0, 48, 5)] == [
                 f"Harbour {town} reopens" for town in range(0, 48, 5)
             ]
@@ -283,7 +286,7 @@ def test_libraries_share_a_server_move_there_and_back_and_leave_nothing(chroma: 
     other = ChromaServer(tmp_path / "other")
     try:
         elsewhere = VectorServer(other.url)
-        with pytest.raises(LibraryMismatch, match=rf"put on {chroma.url}: set ASSISTANT_CHROMA_URL back, or .*rebuild"):
+        with pytest.raises(LibraryMismatch, match=rf"set ASSISTANT_CHROMA_URL .*rebuild .* put on {chroma.url}"):
             Library(there, server=elsewhere)
         chroma.kill()
         assert rebuild(there, encoder(), server=elsewhere) == 20  # the old server need not be there any more
