@@ -38,11 +38,11 @@ class Assistant:
     def open(cls, path: str | Path | None = None) -> Assistant:
         """The assistant of the library at `path`, or of the one the settings name.
 
-        Raises LibraryNotFound where there is none, LibraryMismatch when it was made with another embedding model,
-        SettingsError when a setting is wrong.
+        Raises LibraryNotFound where there is none, LibraryMismatch when it was made with another embedding model or
+        has its vectors elsewhere, SettingsError when a setting is wrong.
         """
         settings = load_settings()
-        library = Library(Path(path) if path else settings.library)
+        library = Library(Path(path) if path else settings.library, server=settings.vector_server)
         return cls.of(library, settings)
 
     @classmethod
@@ -182,4 +182,4 @@ def _assistant(library: str | Path | None) -> Assistant:
 
 @lru_cache(maxsize=4)
 def _open(path: Path, settings: Settings) -> Assistant:
-    return Assistant.of(Library(path), settings)
+    return Assistant.of(Library(path, server=settings.vector_server), settings)

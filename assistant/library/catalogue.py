@@ -154,7 +154,8 @@ class Catalogue(Database):
     def row_ids(self, articles: Sequence[NewArticle]) -> dict[str, int]:
         """The row ids of these versions by article id."""
         rows = self.all(
-            "SELECT article_id, articles.id AS id FROM articles JOIN json_each(?) AS pair ON article_id = pair.value ->> 0"
+            "SELECT article_id, articles.id AS id FROM articles JOIN json_each(?) AS pair"
+            " ON article_id = pair.value ->> 0"
             " AND version = pair.value ->> 1",
             json.dumps([[article.article_id, article.version] for article in articles]),
         )

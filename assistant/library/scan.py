@@ -8,13 +8,16 @@ its own: 388 bytes a passage in memory and cosines within 0.002 of the float32 o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+import threading
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.embedding import Vector
+
+if TYPE_CHECKING:
+    from assistant.library.catalogue import Catalogue
 
 # Rows that are compared with the questions at a time: a block of them as float32 stays in the processor's cache.
 BLOCK = 4096
@@ -47,67 +50,89 @@ class _Near(NamedTuple):
 
 
 class Scan:
-    """Passages by number, with their article's and their vector. It only grows; a search may run meanwhile."""
+    """The vectors of one catalogue's passages; each search first reads what is new. Safe to use from several threads.
 
-    def __init__(self, dimension: int) -> None:
-        """Starts empty; `dimension` is the vectors' length."""
-        self._packed = np.dtype([("scale", "<f4"), ("values", "i1", (dimension,))])
-        none = np.zeros(0, dtype=np.int64)
-        self._rows = _Rows(none, none, np.zeros(0, dtype=np.float32), np.zeros((0, dimension), dtype=np.int8))
+    It only grows: a passage that is deleted is still compared, and left out of what is found.
+    """
 
-    @property
-    def last(self) -> int:
-        """The highest number there is, 0 while it is empty."""
-        return int(self._rows.numbers[-1]) if len(self._rows.numbers) else 0
-
-    def extend(self, rows: Sequence[tuple[int, int, bytes]]) -> None:
-        """Adds (number, article, packed vector) rows, in the order of their numbers, all above `last`."""
-        if not rows:
-            return
-        numbers, articles, vectors = zip(*rows, strict=True)
-        packed = np.frombuffer(b"".join(vectors), dtype=self._packed)
-        self._rows = _Rows(
-            np.concatenate([self._rows.numbers, np.asarray(numbers, dtype=np.int64)]),
-            np.concatenate([self._rows.articles, np.asarray(articles, dtype=np.int64)]),
-            np.concatenate([self._rows.scales, packed["scale"]]),
-            np.concatenate([self._rows.values, packed["values"]]),
-        )
+    def __init__(self, catalogue: Catalogue) -> None:
+        """Starts empty, and reads nothing before the first search."""
+        self._catalogue = catalogue
+        self._reading = threading.Lock()
+        self._rows: _Rows | None = None
 
     def search(
         self, vectors: Vector, count: int, articles: NDArray[np.int64] | None = None
-    ) -> list[list[tuple[int, float]]]:
-        """For each row of `vectors` (q, d) the `count` nearest passages' numbers with their cosines, nearest first.
+    ) -> list[list[tuple[str, float]]]:
+        """For each row of `vectors` (q, d) the `count` nearest passages' ids with their cosines, nearest first.
 
-        With `articles`, only passages of those. Equal cosines are in the order of their numbers.
+        With `articles`, the catalogue's numbers of articles, only theirs. Equal cosines are in the order in which
+        the passages were stored.
         """
-        all_rows = self._rows
-        chosen = np.flatnonzero(np.isin(all_rows.articles, articles)) if articles is not None else None
-        total = len(all_rows.numbers) if chosen is None else len(chosen)
-        questions = np.ascontiguousarray(vectors.T, dtype=np.float32)
-        bar = np.full(len(vectors), -np.inf, dtype=np.float32)
-        none = np.zeros(0, dtype=np.int64)
-        found = _Near(none, none, np.zeros(0, dtype=np.float32))
-        first, size = 0, FIRST_BLOCK
-        while first < total:
-            places = slice(first, first + size) if chosen is None else chosen[first : first + size]
-            near = (all_rows.values[places].astype(np.float32) @ questions) * all_rows.scales[places][:, None]
-            rows, columns = np.nonzero(near >= bar)
-            found = _best(
-                _Near(
-                    np.concatenate([found.questions, columns]),
-                    np.concatenate([found.numbers, all_rows.numbers[places][rows]]),
-                    np.concatenate([found.cosines, near[rows, columns]]),
-                ),
-                count,
-            )
-            lowest = np.full(len(bar), np.inf, dtype=np.float32)
-            np.minimum.at(lowest, found.questions, found.cosines)
-            bar = np.where(np.bincount(found.questions, minlength=len(bar)) >= count, lowest, -np.inf)
-            first, size = first + size, min(2 * size, BLOCK)
-        results: list[list[tuple[int, float]]] = [[] for _ in vectors]
-        for question, number, cosine in zip(*(part.tolist() for part in found), strict=True):
-            results[question].append((number, cosine))
-        return results
+        rows = self._read(vectors.shape[1])
+        asked = count
+        while True:
+            found = _nearest(rows, vectors, asked, articles)
+            ids = self._catalogue.numbered(list({number for near in found for number, _ in near}))
+            there = [[(ids[number], cosine) for number, cosine in near if number in ids] for near in found]
+            if all(len(kept) >= count or len(near) < asked for kept, near in zip(there, found, strict=True)):
+                return [near[:count] for near in there]
+            asked *= 2
+
+    def _read(self, dimension: int) -> _Rows:
+        with self._reading:
+            last = int(self._rows.numbers[-1]) if self._rows else 0
+            if new := self._catalogue.vectors_after(last):
+                numbers, articles, vectors = zip(*new, strict=True)
+                kind = np.dtype([("scale", "<f4"), ("values", "i1", (dimension,))])
+                packed = np.frombuffer(b"".join(vectors), dtype=kind)
+                fresh = _Rows(np.asarray(numbers), np.asarray(articles), packed["scale"], packed["values"])
+                old = self._rows
+                self._rows = (
+                    fresh
+                    if old is None
+                    else _Rows(
+                        np.concatenate([old.numbers, fresh.numbers]),
+                        np.concatenate([old.articles, fresh.articles]),
+                        np.concatenate([old.scales, fresh.scales]),
+                        np.concatenate([old.values, fresh.values]),
+                    )
+                )
+            none = np.zeros(0, dtype=np.int64)
+            return self._rows or _Rows(none, none, none.astype(np.float32), np.zeros((0, dimension), dtype=np.int8))
+
+
+def _nearest(
+    all_rows: _Rows, vectors: Vector, count: int, articles: NDArray[np.int64] | None
+) -> list[list[tuple[int, float]]]:
+    """For each question the numbers of the `count` nearest passages with their cosines, nearest first."""
+    chosen = np.flatnonzero(np.isin(all_rows.articles, articles)) if articles is not None else None
+    total = len(all_rows.numbers) if chosen is None else len(chosen)
+    questions = np.ascontiguousarray(vectors.T, dtype=np.float32)
+    bar = np.full(len(vectors), -np.inf, dtype=np.float32)
+    none = np.zeros(0, dtype=np.int64)
+    found = _Near(none, none, np.zeros(0, dtype=np.float32))
+    first, size = 0, FIRST_BLOCK
+    while first < total:
+        places = slice(first, first + size) if chosen is None else chosen[first : first + size]
+        near = (all_rows.values[places].astype(np.float32) @ questions) * all_rows.scales[places][:, None]
+        rows, columns = np.nonzero(near >= bar)
+        found = _best(
+            _Near(
+                np.concatenate([found.questions, columns]),
+                np.concatenate([found.numbers, all_rows.numbers[places][rows]]),
+                np.concatenate([found.cosines, near[rows, columns]]),
+            ),
+            count,
+        )
+        lowest = np.full(len(bar), np.inf, dtype=np.float32)
+        np.minimum.at(lowest, found.questions, found.cosines)
+        bar = np.where(np.bincount(found.questions, minlength=len(bar)) >= count, lowest, -np.inf)
+        first, size = first + size, min(2 * size, BLOCK)
+    results: list[list[tuple[int, float]]] = [[] for _ in vectors]
+    for question, number, cosine in zip(*(part.tolist() for part in found), strict=True):
+        results[question].append((number, cosine))
+    return results
 
 
 def _best(found: _Near, count: int) -> _Near:
