@@ -62,7 +62,7 @@ def evaluate(
     trusted = agreement(judge, load_labels(), on_progress) if judge else None
     assistant.warm()
     started = datetime.now(UTC)
-    hits = {question.id: assistant.retrieve(question.question, DEPTH) for question in questions}
+    hits = {one.id: assistant.retrieve(one.question, DEPTH, as_of=one.as_of) for one in questions}
     rankings = score_rankings(
         {one.id: _ranking(one, gold[one.id], hits[one.id]) for one in questions},
         {one.id: _wanted(one, gold[one.id]) for one in questions if gold[one.id]},
@@ -123,7 +123,7 @@ def _row(
     ranked: Mapping[str, float | None],
 ) -> Row:
     started = time.perf_counter()
-    answer = assistant.ask(question.question)
+    answer = assistant.ask(question.question, as_of=question.as_of)
     milliseconds = (time.perf_counter() - started) * 1000
     found = _found(question, gold, hits)
     measures: dict[str, float | None] = {
@@ -135,7 +135,11 @@ def _row(
     }
     if question.answerable:
         # What it would have said, had it not abstained: a risk-coverage curve has an answer to every question.
-        said = answer if answer.status == "answered" else assistant.ask(question.question, refuse_below=0.0)
+        said = (
+            answer
+            if answer.status == "answered"
+            else assistant.ask(question.question, as_of=question.as_of, refuse_below=0.0)
+        )
         measures["right_if_answered"] = float(_is_right(_answer_measures(assistant, question, gold, said)))
     return Row(
         id=question.id,
@@ -236,7 +240,7 @@ def _notes(questions: Sequence[Question]) -> tuple[str, ...]:
     if histories := sum(bool(question.history) for question in questions):
         notes.append(f"{histories} questions have a history; they were asked as they stand, without it.")
     if dated := sum(question.as_of is not None for question in questions):
-        notes.append(f"{dated} questions have a date they are asked on; it was not used.")
+        notes.append(f"{dated} questions were asked as of a date of their own.")
     return tuple(notes)
 
 

@@ -6,13 +6,16 @@ import os
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ui.command import (
     PARTLY,
     as_json,
+    as_of_option,
     console,
+    filter_options,
     library_option,
     new_encoder,
     one_line_errors,
@@ -24,6 +27,9 @@ from ui.command import (
 )
 from ui.eval_commands import evaluate
 from ui.printable import printable
+
+if TYPE_CHECKING:
+    from assistant.types import Filter
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -76,11 +82,13 @@ def ingest(paths: tuple[Path, ...], library_path: Path | None, as_json: bool) ->
 @library_option
 @as_json
 @one_line_errors
-def ask(question: str, library_path: Path | None, as_json: bool) -> None:
+@filter_options
+@as_of_option
+def ask(question: str, where: Filter, as_of: str | None, library_path: Path | None, as_json: bool) -> None:
     """Answer a question, with a citation behind every sentence."""
     from ui.terminal import answer_view
 
-    answer = open_assistant(library_path).ask(question)
+    answer = open_assistant(library_path).ask(question, where=where, as_of=as_of)
     if as_json:
         print_json(answer.to_dict())
     else:
@@ -90,18 +98,33 @@ def ask(question: str, library_path: Path | None, as_json: bool) -> None:
 @main.command()
 @click.argument("query")
 @click.option("-k", type=click.IntRange(min=1), default=5, show_default=True, help="How many passages.")
+@click.option("--neighbours", type=click.IntRange(min=0), default=0, help="Also so many passages before and after.")
+@click.option("--explain", is_flag=True, help="Say why each passage ranks where it does.")
 @library_option
 @as_json
 @one_line_errors
-def retrieve(query: str, k: int, library_path: Path | None, as_json: bool) -> None:
+@filter_options
+@as_of_option
+def retrieve(  # noqa: PLR0917 (click gives them by name)
+    query: str,
+    k: int,
+    where: Filter,
+    as_of: str | None,
+    neighbours: int,
+    explain: bool,
+    library_path: Path | None,
+    as_json: bool,
+) -> None:
     """Print the passages that fit a query best."""
     from ui.terminal import hits_view
 
-    hits = open_assistant(library_path).retrieve(query, k)
+    hits = open_assistant(library_path).retrieve(query, k, where=where, as_of=as_of, neighbours=neighbours)
     if as_json:
-        print_json([hit.to_dict() for hit in hits])
+        print_json([hit.to_dict(explain=explain) for hit in hits])
+    elif hits:
+        show(hits_view(hits, explain=explain))
     else:
-        show(hits_view(hits))
+        click.echo("No article passes the filter." if where else "The library is empty.", err=True)
 
 
 @main.command()

@@ -43,6 +43,38 @@ library_option = click.option(
 )
 
 
+_FILTERS = (
+    click.option("--since", metavar="DATE", help="Only articles published on that day or later (2025, 2025-03-22)."),
+    click.option("--until", metavar="DATE", help="Only articles published on that day or before."),
+    click.option(
+        "--outlet", "outlets", multiple=True, help="Only articles of this outlet; may be given several times."
+    ),
+    click.option("--source", "sources", multiple=True, help="Only articles from this file, folder or URL."),
+    click.option("--language", "languages", multiple=True, metavar="CODE", help="Only articles in it (en, de, ...)."),
+    click.option("--article", "articles", multiple=True, metavar="ID", help="Only this article."),
+)
+
+
+def filter_options(command: Command) -> Command:
+    """Gives a command the options of a filter, and the filter itself as the argument `where`."""
+
+    @wraps(command)
+    def run(*args: Any, since: str | None, until: str | None, **kwargs: Any) -> Any:
+        from assistant.types import Filter
+
+        several = {name: kwargs.pop(name) for name in ("outlets", "sources", "languages", "articles")}
+        return command(*args, where=Filter(since=since, until=until, **several), **kwargs)
+
+    for option in reversed(_FILTERS):
+        run = option(run)
+    return run  # type: ignore[return-value]
+
+
+as_of_option = click.option(
+    "--as-of", metavar="DATE", help="Ask as of that day: articles near it come first, later ones last."
+)
+
+
 def one_line_errors(command: Command) -> Command:
     """Ends a command with one line and an exit code instead of a traceback."""
 

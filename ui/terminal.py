@@ -31,17 +31,40 @@ def answer_view(answer: Answer) -> RenderableType:
     return Group(*lines[:-1] if answer.status == "abstained" else lines)
 
 
-def hits_view(hits: Sequence[Hit]) -> RenderableType:
-    """The hits, best first, each with its passage."""
+def hits_view(hits: Sequence[Hit], *, explain: bool = False) -> RenderableType:
+    """The hits, best first, each with its passage, the passages around it and, if wanted, why it ranks there."""
     lines: list[RenderableType] = []
+    if hits and hits[0].explain.reranker == "out of time":
+        lines += [plain("The reranker's time ran out: this is the order without it.", style="dim"), Text()]
     for hit in hits:
         copies = f", also in {', '.join(hit.also_in)}" if hit.also_in else ""
         about = " · ".join(part for part in (hit.outlet, hit.published_at) if part)
         head = plain(f"{hit.rank}. {hit.title}", style="bold").append_text(
             plain(f"{about}{copies}  {hit.score:.4f}", "  ", style="dim")
         )
-        lines += [head, plain(hit.source, "   ", style="dim"), plain(hit.text, "   "), Text()]
+        lines += [head, plain(hit.source, "   ", style="dim")]
+        if explain:
+            lines.append(plain(_why(hit), "   ", style="dim"))
+        lines += [plain(around.text, "   ", style="dim") for around in hit.neighbours if around.start < hit.start]
+        lines.append(plain(hit.text, "   "))
+        lines += [plain(around.text, "   ", style="dim") for around in hit.neighbours if around.start > hit.start]
+        lines.append(Text())
     return Group(*lines)
+
+
+def _why(hit: Hit) -> str:
+    """What a hit's score is made of, in a line."""
+    why = hit.explain
+    parts = [
+        f"{name} {score:.3f} (rank {rank})" if rank is not None and score is not None else f"not among the {name}s"
+        for name, rank, score in (("cosine", why.dense_rank, why.cosine), ("BM25", why.words_rank, why.bm25))
+    ]
+    parts.append(f"fused {why.fused:.3f}")
+    parts += [f"outlet {why.outlet_effect:+.3f}"] if why.outlet_effect else []
+    parts += [f"date {why.date_effect:+.3f}"] if why.date_effect else []
+    parts += [f"fits best: “{why.part}”"] if why.part else []
+    parts += [f"reranked {why.reranked:.3f}"] if why.reranked is not None else []
+    return " · ".join(parts)
 
 
 def articles_view(articles: Iterable[Article]) -> RenderableType:

@@ -84,6 +84,6 @@ def _search(turns: Sequence[Turn], texts: Sequence[Text], encoder: Encoder, prog
         found: dict[str, dict[str, list[str]]] = {way: {} for way, queries in ways.items() if queries}
         for way, queries in ways.items():
             for turn_id, query in queries.items():
-                found[way][turn_id] = search(query)
+                found[way][turn_id] = search(Query(turn_id, query, frozenset()))
                 progress(f"questions searched: {way}", len(found[way]), len(queries))
     return found

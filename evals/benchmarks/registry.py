@@ -10,25 +10,35 @@ from pathlib import Path
 from assistant.embedding import Encoder
 from assistant.errors import DataError
 from evals.benchmarks import altered_facts, conflicts, extraction, follow_ups, sentence_picking, support_pairs
+from evals.benchmarks.ablation import measure_ablation
 from evals.benchmarks.result import Limits, Progress, Result
 from evals.benchmarks.retrieval import measure_retrieval
 
 Measure = Callable[[Path, Limits, Encoder, Progress], Result]
 
 BENCHMARKS: dict[str, tuple[Measure, ...]] = {
-    "realtimeqa_2022": (partial(measure_retrieval, "realtimeqa_2022"),),
-    "multihop_rag": (partial(measure_retrieval, "multihop_rag"),),
-    "squad2": (partial(measure_retrieval, "squad2"), sentence_picking.squad2),
+    "realtimeqa_2022": (partial(measure_retrieval, "realtimeqa_2022"), partial(measure_ablation, "realtimeqa_2022")),
+    "multihop_rag": (partial(measure_retrieval, "multihop_rag"), partial(measure_ablation, "multihop_rag")),
+    "squad2": (
+        partial(measure_retrieval, "squad2"),
+        partial(measure_ablation, "squad2"),
+        sentence_picking.squad2,
+    ),
     "clapnq": (sentence_picking.clapnq,),
     "mtrag": (
         partial(measure_retrieval, "mtrag"),
+        partial(measure_ablation, "mtrag"),
         follow_ups.with_rewrites,
         follow_ups.conversations,
     ),
     "ramdocs": (conflicts.ramdocs,),
     "rgb_en_fact": (altered_facts.rgb_en_fact,),
     "wice": (support_pairs.wice,),
-    "scifact": (partial(measure_retrieval, "scifact"), support_pairs.scifact),
+    "scifact": (
+        partial(measure_retrieval, "scifact"),
+        partial(measure_ablation, "scifact"),
+        support_pairs.scifact,
+    ),
     "climate_fever": (support_pairs.climate_fever,),
     "article_extraction": (extraction.article_extraction,),
 }

@@ -31,7 +31,8 @@ def measure_retrieval(name: str, data: Path, limits: Limits, encoder: Encoder, p
     """One of RETRIEVAL_SETS, read from the folder `data`. Raises DataError when a file cannot be read."""
     whole = RETRIEVAL_SETS[name](data)
     used = whole.limited(limits)
-    with opened_systems(name, used.texts, encoder, progress) as systems:
+    dated = any(query.as_of for query in used.queries)
+    with opened_systems(name, used.texts, encoder, progress, dated=dated) as systems:
         found, milliseconds = _search_all(systems.searches, used.queries, progress)
         stories = systems.stories
     nearest = found.pop(STARTER)
@@ -59,11 +60,11 @@ def _search_all(
     found: dict[str, dict[str, list[str]]] = {system: {} for system in searches}
     milliseconds: dict[str, list[float]] = {system: [] for system in searches}
     for search in searches.values():
-        search(queries[0].text)  # so that no first use is timed
+        search(queries[0])  # so that no first use is timed
     for done, query in enumerate(queries, 1):
         for system, search in searches.items():
             started = time.perf_counter()
-            found[system][query.id] = search(query.text)
+            found[system][query.id] = search(query)
             milliseconds[system].append((time.perf_counter() - started) * 1000)
         progress("questions searched", done, len(queries))
     return found, milliseconds

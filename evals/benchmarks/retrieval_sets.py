@@ -15,11 +15,15 @@ from evals.benchmarks.result import Limits
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query with the ids of the texts that answer it, each by itself or all together; there is at least one."""
+    """A query with the ids of the texts that answer it, each by itself or all together; there is at least one.
+
+    `as_of` is the ISO date it was asked on, where the set states it.
+    """
 
     id: str
     text: str
     gold: frozenset[str]
+    as_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +56,11 @@ def realtimeqa(data: Path) -> RetrievalSet:
         Text(row["id"], row["text"], row["title"] or "", row["source"], (row["date"] or "").replace("/", "-") or None)
         for row in read_rows(folder / "corpus.jsonl.gz")
     ]
-    queries = [Query(row["id"], row["query"], _ids(row["gold"])) for row in read_rows(folder / "queries.jsonl")]
-    return scorable("realtimeqa_2022", texts, queries, "Many questions mean 'this week'; dates are not used yet.")
+    queries = [
+        Query(row["id"], row["query"], _ids(row["gold"]), row["date"]) for row in read_rows(folder / "queries.jsonl")
+    ]
+    note = "Many questions mean 'this week'; \"as of its date\" tells ours the day of the quiz, nothing else does."
+    return scorable("realtimeqa_2022", texts, queries, note)
 
 
 def multihop_rag(data: Path) -> RetrievalSet:

@@ -1,0 +1,52 @@
+"""What each choice of retrieval is worth: the same sets with one thing changed at a time.
+
+The parameters are those of `assistant.fusion`; the libraries are the ones the retrieval benchmarks use, so nothing is
+embedded again. How long a passage is and what stands before it are choices of ingest, and not among these.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from assistant.embedding import Encoder
+from assistant.fusion import WEIGHED, Parameters
+from evals.benchmarks.result import OURS, Limits, Progress, Result
+from evals.benchmarks.retrieval import compare_found
+from evals.benchmarks.retrieval_sets import RETRIEVAL_SETS
+from evals.benchmarks.retrieval_systems import opened_library, ours
+
+# Each changes one thing of what is in use.
+CHANGES: dict[str, Parameters] = {
+    OURS: WEIGHED,
+    "cosine 0.5, words 0.5": replace(WEIGHED, dense=0.5),
+    "cosine 0.6, words 0.4": replace(WEIGHED, dense=0.6),
+    "cosine 0.9, words 0.1": replace(WEIGHED, dense=0.9),
+    "50 deep": replace(WEIGHED, depth=50),
+    "400 deep": replace(WEIGHED, depth=400),
+    "parts not searched": replace(WEIGHED, parts=0.0),
+    "outlets not weighed": replace(WEIGHED, outlet=0.0),
+    "outlets weighed 0.2": replace(WEIGHED, outlet=0.2),
+    "dates not weighed": replace(WEIGHED, date=0.0),
+    "dates weighed 0.1": replace(WEIGHED, date=0.1),
+    "dates weighed 0.3": replace(WEIGHED, date=0.3),
+    "dates: a third after 3 days": replace(WEIGHED, days=3.0),
+    "dates: a third after 30 days": replace(WEIGHED, days=30.0),
+}
+
+
+def measure_ablation(name: str, data: Path, limits: Limits, encoder: Encoder, progress: Progress) -> Result:
+    """One of RETRIEVAL_SETS with each of CHANGES, as of the queries' dates where the set has them. Raises DataError."""
+    whole = RETRIEVAL_SETS[name](data)
+    used = whole.limited(limits)
+    dated = any(query.as_of for query in used.queries)
+    found: dict[str, dict[str, list[str]]] = {}
+    with opened_library(name, used.texts, encoder, progress) as library:
+        for change, parameters in CHANGES.items():
+            search = ours(library, encoder, parameters, dated=dated)
+            found[change] = {query.id: search(query) for query in used.queries}
+            progress(f"ablation of {name}", len(found), len(CHANGES))
+    note = "Every question is asked as of its own date." if dated else "No question has a date it is asked as of."
+    return Result(
+        name, "retrieval, one choice changed", used.share_of(whole), compare_found(found, used.queries), (note,)
+    )
