@@ -24,10 +24,22 @@ from assistant.errors import (
     SettingsError,
     UnreadableArticle,
 )
-from assistant.types import Answer, AnswerSentence, Article, Citation, Disagreement, Hit, Nearest, Span
+from assistant.types import (
+    Answer,
+    AnswerSentence,
+    Article,
+    Citation,
+    Disagreement,
+    Explanation,
+    Filter,
+    Hit,
+    Nearest,
+    Neighbour,
+    Span,
+)
 
 if TYPE_CHECKING:
-    from assistant.assistant import Assistant, ask, retrieve
+    from assistant.assistant import Assistant, aretrieve, ask, retrieve, retrieve_many
 
 __all__ = [
     "Answer",
@@ -37,6 +49,8 @@ __all__ = [
     "AssistantError",
     "Citation",
     "Disagreement",
+    "Explanation",
+    "Filter",
     "Hit",
     "LibraryBusy",
     "LibraryError",
@@ -44,17 +58,20 @@ __all__ = [
     "LibraryNotFound",
     "ModelError",
     "Nearest",
+    "Neighbour",
     "QuestionSetError",
     "SettingsError",
     "Span",
     "UnreadableArticle",
+    "aretrieve",
     "ask",
     "retrieve",
+    "retrieve_many",
 ]
 
 
 def __getattr__(name: str) -> Any:
-    if name in ("Assistant", "ask", "retrieve"):
-        # The submodule bears the package's name for its main class; its three public names are handed on.
+    if name in ("Assistant", "aretrieve", "ask", "retrieve", "retrieve_many"):
+        # The submodule bears the package's name for its main class; its public names are handed on.
         return getattr(import_module("assistant.assistant"), name)
     raise AttributeError(f"module 'assistant' has no attribute {name!r}")

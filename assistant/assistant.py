@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Self
 
 from assistant.answering import QuotingWriter
 from assistant.embedding import Encoder, SentenceTransformerEncoder
 from assistant.library import Library
-from assistant.retrieval import Retriever
-from assistant.settings import load_settings
-from assistant.types import Answer, Article, Hit
+from assistant.reranking import Reranker
+from assistant.retrieval import SECONDS, Retriever
+from assistant.settings import Settings, load_settings
+from assistant.types import Answer, Article, Filter, Hit
 
 # How many hits an answer is made from, and how many passages of one article may be among them.
 EVIDENCE_HITS = 10
@@ -22,10 +26,12 @@ PASSAGES_PER_STORY = 3
 class Assistant:
     """Answers questions from one library. Safe to use from several threads."""
 
-    def __init__(self, library: Library, encoder: Encoder) -> None:
+    def __init__(
+        self, library: Library, encoder: Encoder, *, reranker: Reranker | None = None, rerank_seconds: float = SECONDS
+    ) -> None:
         """Puts an assistant on an open library; `Assistant.open` does both. Raises LibraryMismatch."""
         self.library = library
-        self._retriever = Retriever(library, encoder)
+        self._retriever = Retriever(library, encoder, reranker=reranker, rerank_seconds=rerank_seconds)
         self._writer = QuotingWriter(library)
 
     @classmethod
@@ -37,23 +43,62 @@ class Assistant:
         """
         settings = load_settings()
         library = Library(Path(path) if path else settings.library)
-        return cls(library, SentenceTransformerEncoder(settings.embedding_model))
+        return cls._of(library, settings)
 
-    def retrieve(self, query: str, k: int = 5) -> list[Hit]:
-        """The best `k` passages for a question, best first, one of each story. Raises ValueError on an empty query."""
-        return self._retriever.search(query, k)
+    @classmethod
+    def _of(cls, library: Library, settings: Settings) -> Self:
+        reranker = Reranker(settings.reranker) if settings.reranker else None
+        encoder = SentenceTransformerEncoder(settings.embedding_model)
+        return cls(library, encoder, reranker=reranker, rerank_seconds=settings.rerank_seconds)
 
-    def ask(self, question: str, *, refuse_below: float | None = None) -> Answer:
+    def retrieve(
+        self, query: str, k: int = 5, *, where: Filter | None = None, as_of: str | None = None, neighbours: int = 0
+    ) -> list[Hit]:
+        """The best `k` passages for a question, best first, one of each story.
+
+        `where` limits the articles; a question asked `as_of` an ISO date prefers articles near it and up to it;
+        `neighbours` passages before and after come with each hit. Raises ValueError on an empty query.
+        """
+        return self._retriever.search(query, k, where=where, as_of=as_of, neighbours=neighbours)
+
+    def retrieve_many(
+        self,
+        queries: Sequence[str],
+        k: int = 5,
+        *,
+        where: Filter | None = None,
+        as_of: str | None = None,
+        neighbours: int = 0,
+    ) -> list[list[Hit]]:
+        """The same for many questions at once, in their order; several times as quick as one after the other."""
+        return self._retriever.search_many(queries, k, where=where, as_of=as_of, neighbours=neighbours)
+
+    async def aretrieve(
+        self, query: str, k: int = 5, *, where: Filter | None = None, as_of: str | None = None, neighbours: int = 0
+    ) -> list[Hit]:
+        """`retrieve` for asynchronous programs: the work is done in a thread, the event loop goes on."""
+        return await asyncio.to_thread(self.retrieve, query, k, where=where, as_of=as_of, neighbours=neighbours)
+
+    def ask(
+        self,
+        question: str,
+        *,
+        where: Filter | None = None,
+        as_of: str | None = None,
+        refuse_below: float | None = None,
+    ) -> Answer:
         """An answer whose every sentence cites what supports it, or an abstention.
 
-        It abstains when its confidence (0 to 1) is below `refuse_below`; by default where measuring put the line.
-        Raises ValueError on an empty question.
+        `where` and `as_of` as in `retrieve`. It abstains when its confidence (0 to 1) is below `refuse_below`; by
+        default where measuring put the line. Raises ValueError on an empty question.
         """
         started = time.perf_counter()
         vector = self._retriever.encode(question)
-        hits = self._retriever.search(question, EVIDENCE_HITS, per_story=PASSAGES_PER_STORY, vector=vector)
+        hits = self._retriever.search(
+            question, EVIDENCE_HITS, per_story=PASSAGES_PER_STORY, vector=vector, where=where, as_of=as_of
+        )
         answer = self._writer.write(question, vector, hits, refuse_below)
-        return replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000))
+        return replace(answer, as_of=as_of, elapsed_ms=round((time.perf_counter() - started) * 1000))
 
     def article(self, article_id: str, version: str | None = None) -> Article | None:
         """An article of the library: the version named, else the live one; None where there is none."""
@@ -82,22 +127,58 @@ class Assistant:
         self.library.close()
 
 
-def retrieve(query: str, k: int = 5, *, library: str | Path | None = None) -> list[Hit]:
+def retrieve(
+    query: str,
+    k: int = 5,
+    *,
+    where: Filter | None = None,
+    as_of: str | None = None,
+    neighbours: int = 0,
+    library: str | Path | None = None,
+) -> list[Hit]:
     """`Assistant.retrieve` on the library at `library`, or the one the settings name; kept open for the next call."""
-    return _assistant(library).retrieve(query, k)
+    return _assistant(library).retrieve(query, k, where=where, as_of=as_of, neighbours=neighbours)
 
 
-def ask(question: str, *, library: str | Path | None = None) -> Answer:
+def retrieve_many(
+    queries: Sequence[str],
+    k: int = 5,
+    *,
+    where: Filter | None = None,
+    as_of: str | None = None,
+    neighbours: int = 0,
+    library: str | Path | None = None,
+) -> list[list[Hit]]:
+    """`Assistant.retrieve_many` on the library at `library`, or the one the settings name; kept open."""
+    return _assistant(library).retrieve_many(queries, k, where=where, as_of=as_of, neighbours=neighbours)
+
+
+async def aretrieve(
+    query: str,
+    k: int = 5,
+    *,
+    where: Filter | None = None,
+    as_of: str | None = None,
+    neighbours: int = 0,
+    library: str | Path | None = None,
+) -> list[Hit]:
+    """`retrieve` for asynchronous programs: opening and searching happen in a thread."""
+    return await asyncio.to_thread(retrieve, query, k, where=where, as_of=as_of, neighbours=neighbours, library=library)
+
+
+def ask(
+    question: str, *, where: Filter | None = None, as_of: str | None = None, library: str | Path | None = None
+) -> Answer:
     """`Assistant.ask` on the library at `library`, or the one the settings name; kept open for the next call."""
-    return _assistant(library).ask(question)
+    return _assistant(library).ask(question, where=where, as_of=as_of)
 
 
 def _assistant(library: str | Path | None) -> Assistant:
     settings = load_settings()
     path = Path(library) if library else settings.library
-    return _open(path.expanduser().absolute(), settings.embedding_model)
+    return _open(path.expanduser().absolute(), settings)
 
 
 @lru_cache(maxsize=4)
-def _open(path: Path, embedding_model: str) -> Assistant:
-    return Assistant(Library(path), SentenceTransformerEncoder(embedding_model))
+def _open(path: Path, settings: Settings) -> Assistant:
+    return Assistant._of(Library(path), settings)

@@ -14,7 +14,7 @@ import hashlib
 import logging
 import os
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -23,7 +23,7 @@ import platformdirs
 from numpy.typing import NDArray
 
 from assistant.errors import ModelError
-from assistant.query_encoder import QueryEncoder, export, folder_of, open_exported
+from assistant.query_encoder import QueryEncoder, export, folder_of, open_exported, prompt_of, refusal, unit_rows
 from assistant.types import Span
 
 if TYPE_CHECKING:
@@ -37,6 +37,15 @@ BUNDLED_NAME = "all-MiniLM-L6-v2"
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 # 8 and 16 were equally fast on two cores, 32 a fifth slower (150-word passages, float32).
 BATCH = 16
+# Where sentence-transformers' `encode_document` looks for the prompt of a passage, in this order.
+PASSAGE_PROMPTS = ("document", "passage", "corpus")
+# What an export is made from: the weights, and what says how they are used (prompts, pooling, tokenizer).
+WEIGHTS = (".safetensors", ".bin")
+MODEL_FILES = (*WEIGHTS, ".json", ".txt", ".model")
+# The variable by which sentence-transformers is told of another folder for downloads than the hub's own.
+HUB_CACHE = "SENTENCE_TRANSFORMERS_HOME"
+
+_log = logging.getLogger(__name__)
 
 
 class Encoded(NamedTuple):
@@ -67,6 +76,9 @@ class Encoder(Protocol):
     def encode_query(self, text: str) -> Vector:
         """The (d,) float32 unit vector of a question."""
 
+    def encode_queries(self, texts: Sequence[str]) -> Vector:
+        """The (n, d) float32 unit vectors of questions, in the order given."""
+
     def encode_passages(self, texts: Sequence[str], sentences: Sequence[Sequence[Span]]) -> Iterator[Encoded]:
         """The vectors of each text, in the order given; `sentences[i]` are spans of `texts[i]`."""
 
@@ -84,6 +96,7 @@ class SentenceTransformerEncoder:
         self._model_setting = model
         self._loaded: SentenceTransformer | None = None
         self._query_encoder: QueryEncoder | None = None
+        self._told = False
         self._loading = threading.RLock()
 
     @property
@@ -96,8 +109,9 @@ class SentenceTransformerEncoder:
 
     @property
     def max_tokens(self) -> int:
-        """Tokens read of one text, special tokens included."""
-        return int(self._model.max_seq_length or 512)
+        """Tokens read of one text, special tokens included and those of the model's own prompt left out."""
+        prompt = prompt_of(self._model, *PASSAGE_PROMPTS)
+        return self._longest - (self.count_tokens([prompt])[0] if prompt else 0)
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """How many tokens each text takes, special tokens left out."""
@@ -108,9 +122,16 @@ class SentenceTransformerEncoder:
 
     def encode_query(self, text: str) -> Vector:
         """The (d,) float32 unit vector of a question, with the model's own query prompt if it has one."""
+        vector: Vector = self.encode_queries([text])[0]
+        return vector
+
+    def encode_queries(self, texts: Sequence[str]) -> Vector:
+        """The (n, d) float32 unit vectors of questions, in the order given, with the model's own query prompt."""
         if quick := self._quick():
-            return quick.encode(text)
-        return _unit(np.asarray(self._model.encode_query(text, show_progress_bar=False), dtype=np.float32))
+            return quick.encode(texts)
+        if not texts:
+            return np.empty((0, self.dimension), dtype=np.float32)
+        return unit_rows(np.asarray(self._model.encode_query(list(texts), show_progress_bar=False), dtype=np.float32))
 
     def prepare_queries(self) -> None:
         """Exports the query side once per model and machine (10 to 20 s), if the model is one that can be."""
@@ -118,21 +139,30 @@ class SentenceTransformerEncoder:
         if folder and not folder.exists():
             # A fresh float32 copy: the loaded one may be in bfloat16, and export changes what it is given.
             export(_load(self._model_setting, full_precision=True), folder)
+        self._quick()  # says so where it could not be done
 
     def _quick(self) -> QueryEncoder | None:
         with self._loading:
-            if self._query_encoder is None and (folder := self._export_folder()):
-                self._query_encoder = open_exported(folder)
+            if self._query_encoder is None:
+                folder = self._export_folder()
+                self._query_encoder = open_exported(folder) if folder else None
+                if self._query_encoder is None and not self._told:
+                    self._told = True
+                    reason = (
+                        refusal(folder) if folder else None
+                    ) or "it is prepared by the next ingest on this machine"
+                    _log.warning("Questions load the embedding model %s, which takes seconds: %s.", self.name, reason)
             return self._query_encoder
 
     def _export_folder(self) -> Path | None:
-        """Where the exported query side belongs; None for models that are no folder of known weights."""
+        """Where the exported query side belongs; None for a model whose files are not on this machine yet."""
         if self._model_setting == BUNDLED:
             return folder_of(BUNDLED_SHA256[:16])
-        weights = sorted(Path(self._model_setting).rglob("*.safetensors"))
-        if not weights:
+        found = _folder_of_model(self._model_setting)
+        files = [file for file in sorted(found.rglob("*")) if file.suffix in MODEL_FILES] if found else []
+        if all(file.suffix not in WEIGHTS for file in files):
             return None
-        seen = [f"{file.absolute()} {file.stat().st_size} {file.stat().st_mtime_ns}" for file in weights]
+        seen = [f"{file.absolute()} {file.stat().st_size} {file.stat().st_mtime_ns}" for file in files]
         return folder_of(hashlib.sha256("\n".join(seen).encode()).hexdigest()[:16])
 
     def encode_passages(self, texts: Sequence[str], sentences: Sequence[Sequence[Span]]) -> Iterator[Encoded]:
@@ -150,15 +180,19 @@ class SentenceTransformerEncoder:
                 yield Encoded(passage, _pool(tokens, token_spans, spans, passage))
 
     def _token_offsets(self, texts: list[str]) -> list[NDArray[np.int64]]:
-        prompt = _passage_prompt(self._model.prompts, self._model.default_prompt_name)
+        prompt = prompt_of(self._model, *PASSAGE_PROMPTS)
         encoded = self._tokenizer(
             [prompt + text for text in texts],
             truncation=True,
-            max_length=self.max_tokens,
+            max_length=self._longest,
             return_offsets_mapping=True,
         )
         # Moved back so that they count from the text's own first character, whatever the model's prompt.
         return [np.asarray(pairs, dtype=np.int64) - len(prompt) for pairs in encoded["offset_mapping"]]
+
+    @property
+    def _longest(self) -> int:
+        return int(self._model.max_seq_length or 512)
 
     @property
     def _tokenizer(self) -> Any:
@@ -170,6 +204,21 @@ class SentenceTransformerEncoder:
             if self._loaded is None:
                 self._loaded = _load(self._model_setting)
             return self._loaded
+
+
+def _folder_of_model(model: str) -> Path | None:
+    """The folder of a model named by folder or by hub name; None for a name that was not downloaded yet."""
+    if Path(model).is_dir():
+        return Path(model)
+    from huggingface_hub import try_to_load_from_cache
+
+    # As SentenceTransformer completes a name and finds its cache. It only looks: nothing is fetched.
+    name, cache = model if "/" in model else f"sentence-transformers/{model}", os.environ.get(HUB_CACHE)
+    try:
+        found = [try_to_load_from_cache(name, file, cache) for file in ("modules.json", "config.json")]
+    except ValueError:  # no name that the hub would have
+        return None
+    return next((Path(file).parent for file in found if isinstance(file, str)), None)
 
 
 def bundled_model() -> Path:
@@ -201,32 +250,32 @@ def bundled_model() -> Path:
     return folder
 
 
-def _passage_prompt(prompts: Mapping[str, str | None], default: str | None) -> str:
-    """The prompt that sentence-transformers' `encode_document` puts in front of a text."""
-    names = [name for name in ("document", "passage", "corpus", default) if name in prompts]
-    return (prompts[names[0]] or "") if names and names[0] else ""
-
-
 def _load(model: str, *, full_precision: bool = False) -> SentenceTransformer:
     where = str(bundled_model()) if model == BUNDLED else model
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "true")
+    keep_quiet()
     import torch
     from sentence_transformers import SentenceTransformer
-    from transformers.utils import logging as transformers_logging
 
-    logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
-    transformers_logging.disable_progress_bar()
     # A folder is never looked up on a hub; a name is, because the person asked for it by that name.
     local = Path(where).is_dir()
     options = {"dtype": torch.bfloat16} if _bfloat16_is_native() and not full_precision else {}
     try:
         return SentenceTransformer(where, local_files_only=local, model_kwargs=options)
-    except (OSError, ValueError) as error:
+    except Exception as error:  # each part of a broken model fails in its own library's way
         reason = str(error).strip().split("\n")[0]
         raise ModelError(
             f"The embedding model {model!r} cannot be loaded ({reason}); "
             "set ASSISTANT_EMBEDDING_MODEL to a model's folder or name, or to 'bundled'."
         ) from error
+
+
+def keep_quiet() -> None:
+    """Keeps what sentence-transformers says of its own workings (progress, hints) off the terminal."""
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "true")
+    from transformers.utils import logging as transformers_logging
+
+    logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
+    transformers_logging.disable_progress_bar()
 
 
 def _bfloat16_is_native() -> bool:

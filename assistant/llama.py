@@ -8,6 +8,7 @@ or, with answers whose sentences are checked, `ArticleQueryEngine(Assistant.open
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from llama_index.core.base.base_query_engine import BaseQueryEngine
@@ -17,20 +18,28 @@ from llama_index.core.retrievers import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
 from assistant.assistant import Assistant
-from assistant.types import Citation, Hit
+from assistant.types import Citation, Filter, Hit
 
 
 class ArticleRetriever(BaseRetriever):
     """Hits as nodes: the text is the passage, `start_char_idx` and `end_char_idx` its span in the article's text."""
 
-    def __init__(self, assistant: Assistant, k: int = 5) -> None:
-        """Retrieves the best `k` passages, one of each story."""
+    def __init__(
+        self, assistant: Assistant, k: int = 5, *, where: Filter | None = None, as_of: str | None = None
+    ) -> None:
+        """Retrieves the best `k` passages, one of each story; `where` and `as_of` as in `Assistant.retrieve`."""
         self._assistant = assistant
         self._k = k
+        self._where = where
+        self._as_of = as_of
         super().__init__()
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        return [_hit_node(hit) for hit in self._assistant.retrieve(query_bundle.query_str, self._k)]
+        hits = self._assistant.retrieve(query_bundle.query_str, self._k, where=self._where, as_of=self._as_of)
+        return [_hit_node(hit) for hit in hits]
+
+    async def _aretrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
+        return await asyncio.to_thread(self._retrieve, query_bundle)
 
 
 class ArticleQueryEngine(BaseQueryEngine):
@@ -65,13 +74,17 @@ def _citation_node(citation: Citation) -> NodeWithScore:
 
 def _node(name: str, text: str, start: int, end: int, origin: Hit | Citation) -> TextNode:
     keys = ("article_id", "version", "source", "title", "outlet", "published_at")
-    metadata: dict[str, Any] = {key: getattr(origin, key) for key in keys}
+    metadata: dict[str, Any] = {key: getattr(origin, key) for key in keys} | {"start": start, "end": end}
+    if isinstance(origin, Hit):
+        metadata["sentences"] = [list(span) for span in origin.sentences]
+    # Ids, paths and places are for programs; title, outlet and date are what a model should see.
+    hidden = [key for key in metadata if key not in ("title", "outlet", "published_at")]
     return TextNode(
         id_=name,
         text=text,
         start_char_idx=start,
         end_char_idx=end,
         metadata=metadata,
-        # Ids and paths are for programs; title, outlet and date are what a language model should see.
-        excluded_llm_metadata_keys=["article_id", "version", "source"],
+        excluded_llm_metadata_keys=hidden,
+        excluded_embed_metadata_keys=hidden,
     )

@@ -1,103 +1,258 @@
-"""From a question to hits: both legs in parallel, fused, one slot per story."""
+"""From questions to hits: both legs, fused, weighed by outlet and time, one slot per story, reranked if wanted."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.dates import ordinal
 from assistant.embedding import Encoder, Vector
-from assistant.fusion import fuse
+from assistant.fusion import WEIGHED, Parameters, Score, Scored, fuse, weigh
 from assistant.library import Library
-from assistant.types import Hit
+from assistant.library.records import Origin
+from assistant.query import Query, by_name, parse
+from assistant.reranking import Reranker
+from assistant.types import Explanation, Filter, Hit, check_date
 
-# How far down each leg is read, for k hits: deep enough that stories and passages of one article do not use it up.
-DEPTH = 50
-DEPTH_PER_HIT = 10
+# How many of the best hits a reranker reads, and how long it may take, unless told otherwise.
+RERANKED = 30
+SECONDS = 2.0
+
+
+class _Legs(NamedTuple):
+    """What the two legs found for one text, best first."""
+
+    dense: Scored
+    words: Scored
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """One question's texts, what the legs found for each, and its passages, best first."""
+
+    queries: Sequence[Query]
+    legs: Sequence[_Legs]
+    scores: Mapping[str, Score]
 
 
 class Retriever:
     """Searches one library with one embedding model. Safe to use from several threads."""
 
-    def __init__(self, library: Library, encoder: Encoder) -> None:
+    def __init__(
+        self,
+        library: Library,
+        encoder: Encoder,
+        *,
+        reranker: Reranker | None = None,
+        rerank_seconds: float = SECONDS,
+        parameters: Parameters = WEIGHED,
+    ) -> None:
         """Raises LibraryMismatch when the library was made with another embedding model."""
         library.check_embedding(encoder.name)
         self._library = library
         self._encoder = encoder
+        self._reranker = reranker
+        self._rerank_seconds = rerank_seconds
+        self._parameters = parameters
         self._threads = ThreadPoolExecutor(max_workers=8, thread_name_prefix="words")
 
     def encode(self, query: str) -> Vector:
         """The question's (d,) unit vector, for callers that use it again."""
-        # What a terminal could not decode comes as half characters, which no tokenizer takes.
-        return self._encoder.encode_query(query.encode("utf-8", "replace").decode("utf-8"))
+        return self._encoder.encode_query(_clean(query))
 
-    def search(self, query: str, k: int = 8, *, per_story: int = 1, vector: Vector | None = None) -> list[Hit]:
-        """The best `k` passages, best first, at most `per_story` from one story and all those from one article.
+    def search(self, query: str, k: int = 8, *, vector: Vector | None = None, **options: Any) -> list[Hit]:
+        """The best `k` passages for one question, best first; `vector` is its own, if the caller has encoded it.
 
-        `vector` is the question's, if the caller has encoded it already. Fewer than `k` come back where the
-        library holds fewer. Raises ValueError unless `k` and `per_story` are at least 1 and the query has text.
+        The rest as in `search_many`.
         """
-        if k < 1 or per_story < 1:
-            raise ValueError(f"k and per_story must be at least 1, not {k} and {per_story}.")
-        if not query.strip():
+        return self.search_many([query], k, vectors=None if vector is None else vector[None], **options)[0]
+
+    def search_many(
+        self,
+        queries: Sequence[str],
+        k: int = 8,
+        *,
+        per_story: int = 1,
+        where: Filter | None = None,
+        as_of: str | None = None,
+        neighbours: int = 0,
+        vectors: Vector | None = None,
+    ) -> list[list[Hit]]:
+        """The best `k` passages for each question, best first, in the order of the questions.
+
+        At most `per_story` come from one story, and all those from one article; `where` limits the articles; a
+        question asked `as_of` a date prefers articles near it and up to it. With `neighbours`, each hit carries so
+        many passages before and after it. `vectors` (q, d) are the questions', if the caller has encoded them
+        already. Fewer than `k` come back where the library holds fewer. Raises ValueError unless `k` and `per_story`
+        are at least 1, `neighbours` at least 0, `as_of` a date and every question has text.
+        """
+        if k < 1 or per_story < 1 or neighbours < 0:
+            raise ValueError(
+                f"k and per_story must be at least 1 and neighbours at least 0, not {k}, {per_story} and {neighbours}."
+            )
+        if not all(query.strip() for query in queries):
             raise ValueError("The question is empty.")
-        if self._library.embedding is None:
-            return []
-        vector = self.encode(query) if vector is None else vector
-        depth = max(DEPTH, DEPTH_PER_HIT * k)
-        while True:
-            words = self._threads.submit(
-                self._library.search_words, query.encode("utf-8", "replace").decode("utf-8"), depth
-            )
-            legs = {"dense": self._library.search_vectors(vector, depth), "words": words.result()}
-            chosen = self._choose(fuse(legs), k, per_story)
+        if as_of is not None:
+            check_date(as_of[:10], "as_of")
+        if not queries or self._library.embedding is None:
+            return [[] for _ in queries]
+        articles = self._library.matching(where) if where else None
+        if articles is not None and not len(articles):
+            return [[] for _ in queries]
+        parsed = self._parse(queries, as_of)
+        rows = self._vectors(parsed, vectors)
+        wanted = k if self._reranker is None else max(k, RERANKED)
+        depth = max(self._parameters.depth, self._parameters.depth_per_hit * wanted)
+        chosen: dict[int, tuple[_Ranked, list[str]]] = {}
+        waiting = list(range(len(queries)))
+        while waiting:
+            ranked = self._rank([parsed[i] for i in waiting], [rows[i] for i in waiting], depth, articles, as_of)
+            for i, (one, origins) in zip(waiting, ranked, strict=True):
+                chosen[i] = one, _choose(one.scores, origins, wanted, per_story)
             # A long article, or passages that are no longer live, can use up the depth: then look further down.
-            if len(chosen) == k or max(map(len, legs.values())) < depth:
-                return self._hits(chosen, legs)
+            waiting = [i for i in waiting if len(chosen[i][1]) < wanted and _goes_on(chosen[i][0].legs, depth)]
             depth *= 4
+        found = self._hits([chosen[i] for i in range(len(queries))], neighbours)
+        return [self._reranked(query, hits)[:k] for query, hits in zip(queries, found, strict=True)]
 
-    def _choose(self, fused: Sequence[tuple[str, float]], k: int, per_story: int) -> dict[str, float]:
-        """The first `k` live passages with their scores, at most `per_story` of a story, those from one article."""
-        origins = self._library.origins([passage_id for passage_id, _ in fused])
-        chosen: dict[str, float] = {}
-        taken: dict[str, list[str]] = {}
-        for passage_id, score in fused:
-            if passage_id not in origins or len(chosen) == k:
-                continue
-            article_id, story = origins[passage_id]
-            slots = taken.setdefault(story, [])
-            if len(slots) < per_story and (not slots or slots[0] == article_id):
-                slots.append(article_id)
-                chosen[passage_id] = score
-        return chosen
+    def _parse(self, queries: Sequence[str], as_of: str | None) -> list[list[Query]]:
+        today = date.fromordinal(ordinal(as_of) or date.today().toordinal())  # noqa: DTZ011 (the asker's own day)
+        outlets = by_name(self._library.outlets()) if self._parameters.outlet else {}
+        parsed = [parse(_clean(query), outlets, today) for query in queries]
+        return parsed if self._parameters.parts else [texts[:1] for texts in parsed]
 
-    def _hits(self, chosen: dict[str, float], legs: dict[str, list[str]]) -> list[Hit]:
-        found = self._library.passages(list(chosen))
-        passages = [(found[passage_id], score) for passage_id, score in chosen.items() if passage_id in found]
-        copies = self._library.story_sources([passage.story for passage, _ in passages])
-        ranks = {leg: {passage_id: rank for rank, passage_id in enumerate(ids, 1)} for leg, ids in legs.items()}
+    def _vectors(self, parsed: Sequence[Sequence[Query]], given: Vector | None) -> list[Vector]:
+        """For each question the (n, d) vectors of its texts, the whole first."""
+        texts = [query.text for queries in parsed for query in (queries if given is None else queries[1:])]
+        encoded = iter(self._encoder.encode_queries(texts)) if texts else iter(())
+        first = iter(given) if given is not None else encoded
+        return [np.stack([next(first), *(next(encoded) for _ in queries[1:])]) for queries in parsed]
+
+    def _rank(
+        self,
+        parsed: Sequence[Sequence[Query]],
+        rows: Sequence[Vector],
+        depth: int,
+        articles: NDArray[np.int64] | None,
+        as_of: str | None,
+    ) -> list[tuple[_Ranked, dict[str, Origin]]]:
+        """Both legs for every text of every question; each question's live passages scored, and their origins."""
+        texts = [query.text for queries in parsed for query in queries]
+        words = self._threads.map(lambda text: self._library.search_words(text, depth, articles), texts)
+        dense = self._library.search_vectors(np.concatenate(rows), depth, articles)
+        found = [_Legs(*pair) for pair in zip(dense, words, strict=True)]
+        origins = self._library.origins(list({name for legs in found for leg in legs for name, _ in leg}))
+        day = ordinal(as_of)
+        ranked = []
+        for queries in parsed:
+            legs, found = found[: len(queries)], found[len(queries) :]
+            fused = [fuse(*one, self._parameters) for one in legs]
+            ranked.append((_Ranked(queries, legs, weigh(queries, fused, origins, day, self._parameters)), origins))
+        return ranked
+
+    def _hits(self, chosen: Sequence[tuple[_Ranked, list[str]]], neighbours: int) -> list[list[Hit]]:
+        """Each question's chosen passages as hits; all of them are looked up together."""
+        names = list(dict.fromkeys(name for _, passage_ids in chosen for name in passage_ids))
+        found = self._library.passages(names)
+        copies = self._library.story_sources(list({passage.story for passage in found.values()}))
+        around = self._library.around(names, neighbours) if neighbours else {}
+        results = []
+        for ranked, passage_ids in chosen:
+            legs = [{name: (rank, score) for rank, (name, score) in enumerate(leg, 1)} for leg in ranked.legs[0]]
+            hits: list[Hit] = []
+            for name in passage_ids:
+                if name not in found:
+                    continue  # replaced between the search and now
+                passage, score = found[name], ranked.scores[name]
+                hits.append(
+                    Hit(
+                        rank=len(hits) + 1,
+                        score=score.total,
+                        passage_id=name,
+                        article_id=passage.article_id,
+                        version=passage.version,
+                        source=passage.source,
+                        title=passage.title,
+                        outlet=passage.outlet,
+                        published_at=passage.published_at,
+                        language=passage.language,
+                        story=passage.story,
+                        also_in=_others(copies.get(passage.story, ()), passage.article_id),
+                        start=passage.span.start,
+                        end=passage.span.end,
+                        text=passage.text,
+                        sentences=passage.sentences,
+                        explain=_explain(ranked.queries, score, *(leg.get(name, (None, None)) for leg in legs)),
+                        neighbours=tuple(around.get(name, ())),
+                    )
+                )
+            results.append(hits)
+        return results
+
+    def _reranked(self, query: str, hits: list[Hit]) -> list[Hit]:
+        """The hits in the reranker's order; as they were, and told so, without one or when its time ran out."""
+        if self._reranker is None or not hits:
+            return hits
+        scores = self._reranker.rerank(query, [f"{hit.title}\n{hit.text}" for hit in hits], self._rerank_seconds)
+        if scores is None:
+            return [replace(hit, explain=replace(hit.explain, reranker="out of time")) for hit in hits]
+        order = sorted(range(len(hits)), key=lambda place: (-scores[place], place))
         return [
-            Hit(
-                rank=rank,
-                score=score,
-                passage_id=passage.passage_id,
-                article_id=passage.article_id,
-                version=passage.version,
-                source=passage.source,
-                title=passage.title,
-                outlet=passage.outlet,
-                published_at=passage.published_at,
-                story=passage.story,
-                also_in=_others(copies.get(passage.story, ()), passage.article_id),
-                start=passage.span.start,
-                end=passage.span.end,
-                text=passage.text,
-                sentences=passage.sentences,
-                dense_rank=ranks["dense"].get(passage.passage_id),
-                words_rank=ranks["words"].get(passage.passage_id),
+            replace(
+                hits[place], rank=rank, explain=replace(hits[place].explain, reranked=scores[place], reranker="used")
             )
-            for rank, (passage, score) in enumerate(passages, 1)
+            for rank, place in enumerate(order, 1)
         ]
+
+
+def _choose(scores: Mapping[str, Score], origins: Mapping[str, Origin], k: int, per_story: int) -> list[str]:
+    """The first `k` passages, at most `per_story` of a story, those from one article."""
+    chosen: list[str] = []
+    taken: dict[str, list[str]] = {}
+    for passage_id in scores:
+        origin = origins[passage_id]
+        slots = taken.setdefault(origin.story, [])
+        if len(slots) < per_story and (not slots or slots[0] == origin.article_id):
+            slots.append(origin.article_id)
+            chosen.append(passage_id)
+        if len(chosen) == k:
+            break
+    return chosen
+
+
+def _goes_on(legs: Sequence[_Legs], depth: int) -> bool:
+    """Whether a leg may hold more than it was asked for."""
+    return any(len(leg) >= depth for one in legs for leg in one)
+
+
+def _explain(
+    queries: Sequence[Query],
+    score: Score,
+    dense: tuple[int, float] | tuple[None, None],
+    words: tuple[int, float] | tuple[None, None],
+) -> Explanation:
+    return Explanation(
+        dense_rank=dense[0],
+        words_rank=words[0],
+        cosine=dense[1],
+        bm25=words[1],
+        fused=score.fused,
+        part=None if score.part is None else queries[score.part].text,
+        outlet_effect=score.outlet,
+        date_effect=score.date,
+    )
 
 
 def _others(copies: Sequence[tuple[str, str]], article_id: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for other, name in copies if other != article_id))
+
+
+def _clean(text: str) -> str:
+    """What a terminal could not decode comes as half characters, which no tokenizer takes."""
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -33,6 +33,14 @@ class Settings(BaseSettings):
         min_length=1,
         description="a sentence-transformers model, by name or folder; 'bundled' is all-MiniLM-L6-v2, offline",
     )
+    reranker: str | None = Field(
+        default=None,
+        min_length=1,
+        description="a sentence-transformers CrossEncoder, by name or folder, that orders the best hits; none is set",
+    )
+    rerank_seconds: float = Field(
+        default=2.0, gt=0, description="how long the reranker may take; after that the order stays as it was"
+    )
     judge: str | None = Field(
         default=None,
         min_length=1,

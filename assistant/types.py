@@ -6,7 +6,8 @@ strings at the precision the article states ("2025-03-22" or "2025-03-22T09:30:0
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
+from datetime import date
 from typing import Any, Literal, NamedTuple
 
 
@@ -30,6 +31,7 @@ class Article:
     published_at: str | None
     updated_at: str | None
     ingested_at: str
+    language: str | None
     story: str
     passages: int
     text: str
@@ -43,13 +45,91 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Filter:
+    """Which articles a retrieval may find; what is left empty does not limit, and all that is given must hold.
+
+    `since` and `until` are ISO dates at any precision, both included ("2025", "2025-03", "2025-03-22"); an undated
+    article is in no such range. `outlets` are whole names, letter case aside; `sources` are files or URLs, or folders
+    of them; `languages` ISO 639-1 codes ("en"); `articles` article ids.
+    """
+
+    since: str | None = None
+    until: str | None = None
+    outlets: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Raises ValueError on a date that is none, an empty range, or a text where several are wanted."""
+        for name in ("since", "until"):
+            stated = getattr(self, name)
+            if stated is not None:
+                check_date(stated, name)
+        if self.since and self.until and self.since[: len(self.until)] > self.until:
+            raise ValueError(f"since {self.since} lies after until {self.until}; turn them round.")
+        for name in ("outlets", "sources", "languages", "articles"):
+            if isinstance(getattr(self, name), str):
+                raise ValueError(  # noqa: TRY004 (as for every other wrong value)
+                    f"{name} takes several; write {name}=({getattr(self, name)!r},)."
+                )
+            # A list is as good as a tuple, and None would match nothing.
+            object.__setattr__(self, name, tuple(str(value) for value in getattr(self, name)))
+
+    def __bool__(self) -> bool:
+        """Whether it limits anything."""
+        return any(getattr(self, field.name) for field in fields(self))
+
+
+def check_date(stated: str, name: str) -> None:
+    """Raises ValueError unless `stated` is a year, a month or a day that exists, as ISO 8601 writes it."""
+    try:
+        date.fromisoformat(stated + {4: "-01-01", 7: "-01", 10: ""}[len(stated)])
+    except (TypeError, ValueError, KeyError):
+        raise ValueError(f"{name} is {stated!r}; write a date such as 2025-03-22, 2025-03 or 2025.") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a hit ranks where it does: `score` of the hit is `fused` + `outlet_effect` + `date_effect`.
+
+    `dense_rank` and `words_rank` are the passage's ranks (from 1) in the legs for the question as a whole, `cosine`
+    and `bm25` its scores there; None where the leg did not return it. `fused` is the weighted mean of the legs, for a
+    question of several parts half of it that of the part the passage fits best, which `part` tells (None: there are
+    no parts). The effects say what an outlet or a time that the question names, or the date it is asked as of, adds
+    or takes. `reranked` is the reranker's score, which then orders the hits in place of `score`; `reranker` says
+    whether there was one and whether it finished in time.
+    """
+
+    dense_rank: int | None
+    words_rank: int | None
+    cosine: float | None
+    bm25: float | None
+    fused: float
+    part: str | None = None
+    outlet_effect: float = 0.0
+    date_effect: float = 0.0
+    reranked: float | None = None
+    reranker: Literal["none", "used", "out of time"] = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A passage of the same article that stands before or after a hit; a span of the article's text."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A retrieved passage: where it lies, how it ranked, and which article it is a slice of.
 
-    `score` is the fused score, higher is better and comparable within one result only. `dense_rank` and
-    `words_rank` are the ranks (from 1) the passage had in each leg, None where the leg did not return it.
+    `score` is higher for better hits and comparable within one result only; `explain` says what it is made of.
     `sentences` are the passage's sentence spans in order. `also_in` names the outlets (or sources, where the
-    outlet is unknown) of the story's other copies: they are the same evidence, not more of it.
+    outlet is unknown) of the story's other copies: they are the same evidence, not more of it. `neighbours` are
+    the passages around it, in the article's order, where they were asked for.
     """
 
     rank: int
@@ -61,19 +141,25 @@ class Hit:
     title: str
     outlet: str | None
     published_at: str | None
+    language: str | None
     story: str
     also_in: tuple[str, ...]
     start: int
     end: int
     text: str
     sentences: tuple[Span, ...]
-    dense_rank: int | None
-    words_rank: int | None
+    explain: Explanation
+    neighbours: tuple[Neighbour, ...] = ()
 
-    def to_dict(self) -> dict[str, Any]:
-        """The object `retrieve --json` prints."""
+    def to_dict(self, *, explain: bool = False) -> dict[str, Any]:
+        """The object `retrieve --json` prints; with `explain` and neighbours where they were asked for."""
         keys = ("rank", "score", "article_id", "source", "title", "published_at", "start", "end", "text")
-        return {key: getattr(self, key) for key in keys}
+        values = {key: getattr(self, key) for key in keys}
+        if self.neighbours:
+            values["neighbours"] = [asdict(neighbour) for neighbour in self.neighbours]
+        if explain:
+            values["explain"] = asdict(self.explain)
+        return values
 
 
 @dataclass(frozen=True, slots=True)

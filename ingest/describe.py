@@ -10,6 +10,7 @@ from ingest.dates import read_dateline, read_labelled_date
 from ingest.document import Document
 from ingest.furniture import is_sentence
 from ingest.head import read_head
+from ingest.language import language_of
 from ingest.names import is_outlet
 
 # What a title is cut to when the text has no headline and its first sentence must do.
@@ -39,7 +40,7 @@ def describe(document: Document) -> Document:
     visible = len("".join(body.split()))
     if not first or sum(char.isalnum() for char in body) < visible / 2:
         raise UnreadableArticle("no article text is left once menus and the like are taken away")
-    return replace(known, title=known.title or _first_words(lines), body=body)
+    return replace(known, title=known.title or _first_words(lines), body=body, language=language_of(body))
 
 
 def _read_updates(known: Document, lines: list[str]) -> tuple[Document, list[str]]:

@@ -15,3 +15,4 @@ class Document:
     outlet: str | None = None
     published_at: str | None = None
     updated_at: str | None = None
+    language: str | None = None

@@ -22,7 +22,7 @@ from ingest.segmentation import HEADER_TOKENS, PASSAGE_TOKENS, Segment, split_pa
 from ingest.sources import find_sources
 
 # Names the code that makes an article of a file; change it when that code changes and files are read anew.
-READER = "1"
+READER = "2"
 # Files that are committed together. Windows are cut from the whole listing, before unchanged files are left out,
 # so that a run that was killed and run again embeds the same batches and ends in the same library, to the bit.
 WINDOW = 16
@@ -206,6 +206,7 @@ def _embed(documents: Sequence[_Read], encoder: Encoder, on_embedded: Callable[[
             outlet=document.document.outlet,
             published_at=document.document.published_at,
             updated_at=document.document.updated_at,
+            language=document.document.language,
             text=document.document.body,
             passages=tuple(next(passages) for _ in document.segments),
         )

@@ -39,5 +39,11 @@ def rebuild(path: Path, encoder: Encoder, on_progress: Progress | None = None) -
 
 def _document(article: Article) -> Document:
     return Document(
-        article.text, article.title, article.byline, article.outlet, article.published_at, article.updated_at
+        article.text,
+        article.title,
+        article.byline,
+        article.outlet,
+        article.published_at,
+        article.updated_at,
+        article.language,
     )

@@ -30,6 +30,9 @@ class HashEncoder:
             vector[int(hashlib.md5(word.encode(), usedforsecurity=False).hexdigest(), 16) % self.dimension] += 1
         return (vector / np.linalg.norm(vector)).astype(np.float32)
 
+    def encode_queries(self, texts: Sequence[str]) -> Vector:
+        return np.asarray([self.encode_query(text) for text in texts], dtype=np.float32).reshape(-1, self.dimension)
+
     def encode_passages(self, texts: Sequence[str], sentences: Sequence[Sequence[Span]]) -> Iterator[Encoded]:
         for text, spans in zip(texts, sentences, strict=True):
             self.embedded += 1

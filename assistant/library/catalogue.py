@@ -7,13 +7,15 @@ import sqlite3
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.embedding import Vector
 from assistant.library import stories
 from assistant.library.database import INT8_SCALE, Database, write_passages
-from assistant.library.records import NewArticle, SourceState, StoredPassage
+from assistant.library.filtering import condition_of
+from assistant.library.records import NewArticle, Origin, SourceState, StoredPassage
 from assistant.library.regrouping import leave_stories, regroup
-from assistant.types import Article, Span
+from assistant.types import Article, Filter, Neighbour, Span
 
 # Word for word the condition of the index "unfinished" in schema.sql.
 _UNFINISHED = "state IN ('writing', 'reviving', 'retiring', 'removing')"
@@ -29,6 +31,10 @@ class Catalogue(Database):
         row = self.one("PRAGMA data_version")
         assert row is not None
         return int(row[0])
+
+    def state(self) -> tuple[int, int]:
+        """Something that differs after anybody, this process included, has written."""
+        return self.changed(), self._db.total_changes
 
     def source_states(self, sources: Sequence[str]) -> dict[str, SourceState]:
         """How each of `sources` looked when last read; unknown ones are left out."""
@@ -54,8 +60,8 @@ class Catalogue(Database):
                 signature = stories.signature(article.text)
                 row = db.execute(
                     "INSERT INTO articles (article_id, version, source, title, byline, outlet, published_at,"
-                    " updated_at, ingested_at, text, signature, story, state)"
-                    " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,'writing')"
+                    " updated_at, ingested_at, language, text, signature, story, state)"
+                    " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,'writing')"
                     " ON CONFLICT (article_id, version) DO UPDATE SET state = 'reviving',"
                     " ingested_at = excluded.ingested_at RETURNING id",
                     (
@@ -68,6 +74,7 @@ class Catalogue(Database):
                         article.published_at,
                         article.updated_at,
                         ingested_at,
+                        article.language,
                         article.text,
                         signature.tobytes(),
                         article.article_id,
@@ -77,7 +84,7 @@ class Catalogue(Database):
                 db.executemany(
                     "INSERT OR IGNORE INTO bands VALUES (?, ?, ?)", [(i, b, row["id"]) for i, b in enumerate(bands)]
                 )
-                write_passages(db, "passages", article, row["id"])
+                write_passages(db, article, row["id"])
 
     def flip(self, articles: Sequence[NewArticle]) -> None:
         """Makes the articles' new versions live and their old ones 'retiring', and regroups the stories touched."""
@@ -144,6 +151,15 @@ class Catalogue(Database):
         )
         return _article(row) if row else None
 
+    def row_ids(self, articles: Sequence[NewArticle]) -> dict[str, int]:
+        """The row ids of these versions by article id."""
+        rows = self.all(
+            "SELECT article_id, id FROM articles JOIN json_each(?) AS pair ON article_id = pair.value ->> 0"
+            " AND version = pair.value ->> 1",
+            json.dumps([[article.article_id, article.version] for article in articles]),
+        )
+        return {row["article_id"]: row["id"] for row in rows}
+
     def live_versions(self, article_ids: Sequence[str]) -> dict[str, str]:
         """The live version of each of the articles that has one."""
         rows = self.all(
@@ -162,19 +178,60 @@ class Catalogue(Database):
         assert row is not None
         return {key: int(row[key]) for key in ("articles", "stories", "passages")}
 
-    def origins(self, ids: Sequence[str]) -> dict[str, tuple[str, str]]:
-        """(article id, story) of those of the passages that are live; quick enough for hundreds of them."""
+    def origins(self, ids: Sequence[str]) -> dict[str, Origin]:
+        """Where those of the passages that are live come from; quick enough for hundreds of them."""
         rows = self.all(
-            "SELECT passage_id, article_id, story FROM passages JOIN articles ON id = article"
+            "SELECT passage_id, article_id, story, outlet, published_at FROM passages JOIN articles ON id = article"
             " WHERE state = 'live' AND passage_id IN (SELECT value FROM json_each(?))",
             json.dumps(list(ids)),
         )
-        return {row["passage_id"]: (row["article_id"], row["story"]) for row in rows}
+        return {row["passage_id"]: Origin(*tuple(row)[1:]) for row in rows}
+
+    def numbered(self, numbers: Sequence[int]) -> dict[int, str]:
+        """The ids of those of the passages, given by number, that are there."""
+        rows = self.all(
+            "SELECT number, passage_id FROM passages WHERE number IN (SELECT value FROM json_each(?))",
+            json.dumps(list(numbers)),
+        )
+        return {row["number"]: row["passage_id"] for row in rows}
+
+    def vectors_after(self, number: int) -> list[tuple[int, int, bytes]]:
+        """(number, article, packed vector) of the passages numbered above `number`, in order."""
+        rows = self.all("SELECT * FROM passage_vectors WHERE number > ? ORDER BY number", number)
+        return [tuple(row) for row in rows]
+
+    def matching(self, where: Filter) -> NDArray[np.int64]:
+        """The row ids of the live articles that a filter lets through, in order."""
+        condition, values = condition_of(where, self.outlets() if where.outlets else ())
+        rows = self.all(f"SELECT id FROM articles WHERE state = 'live' AND {condition} ORDER BY id", *values)
+        return np.asarray([row["id"] for row in rows], dtype=np.int64)
+
+    def outlets(self) -> list[str]:
+        """The outlets of the live articles, each once."""
+        rows = self.all("SELECT DISTINCT outlet FROM articles WHERE state = 'live' AND outlet IS NOT NULL")
+        return [row["outlet"] for row in rows]
+
+    def around(self, passage_ids: Sequence[str], reach: int) -> dict[str, list[Neighbour]]:
+        """The passages up to `reach` places before and after each, in their article's order, without itself."""
+        rows = self.all(
+            'SELECT mine.passage_id AS passage_id, other.start AS start, other."end" AS "end",'
+            ' substr(text, other.start + 1, other."end" - other.start) AS text'
+            " FROM passages mine JOIN passages other ON other.article = mine.article"
+            " AND other.number != mine.number AND abs(other.number - mine.number) <= ?"
+            " JOIN articles ON id = mine.article WHERE mine.passage_id IN (SELECT value FROM json_each(?))"
+            " ORDER BY other.start",
+            reach,
+            json.dumps(list(passage_ids)),
+        )
+        found: dict[str, list[Neighbour]] = {}
+        for row in rows:
+            found.setdefault(row["passage_id"], []).append(Neighbour(row["start"], row["end"], row["text"]))
+        return found
 
     def passages(self, ids: Sequence[str]) -> dict[str, StoredPassage]:
         """Those of the passages that are live, by id."""
         rows = self.all(
-            'SELECT passage_id, article_id, version, source, title, outlet, published_at, story, start, "end",'
+            'SELECT passage_id, article_id, version, source, title, outlet, published_at, language, story, start, "end",'
             ' sentences, substr(text, start + 1, "end" - start) AS passage_text'
             " FROM passages JOIN articles ON id = article"
             " WHERE state = 'live' AND passage_id IN (SELECT value FROM json_each(?))",
@@ -189,6 +246,7 @@ class Catalogue(Database):
                 row["title"],
                 row["outlet"],
                 row["published_at"],
+                row["language"],
                 row["story"],
                 Span(row["start"], row["end"]),
                 row["passage_text"],
@@ -252,5 +310,6 @@ def _article(row: sqlite3.Row) -> Article:
         "published_at",
         "updated_at",
         "ingested_at",
+        "language",
     )
     return Article(**{name: row[name] for name in (*names, "story", "passages", "text")})

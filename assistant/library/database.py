@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from assistant.library.records import NewArticle
+from assistant.library.scan import pack
 
 # Unit vectors are kept as int8: the cosine to the float32 vector stays above 0.9999, at a quarter of the size.
 INT8_SCALE = 127.0
@@ -72,10 +73,13 @@ class Database:
                 raise
 
 
-def write_passages(db: sqlite3.Connection, table: str, article: NewArticle, row_id: int) -> None:
-    """Writes an article's passages to `table`, inside a transaction."""
+def write_passages(db: sqlite3.Connection, article: NewArticle, row_id: int, generation: str = "") -> None:
+    """Writes an article's passages inside a transaction; `generation` is "next_" for those of a rebuild."""
+    db.execute(f"DELETE FROM {generation}passages WHERE article = ?", (row_id,))
+    passages = list(zip(article.passage_ids(), article.passages, strict=True))
     db.executemany(
-        f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?, ?, ?, ?)",
+        f'INSERT INTO {generation}passages (passage_id, article, start, "end", sentences, sentence_vectors)'
+        " VALUES (?, ?, ?, ?, ?, ?)",
         [
             (
                 passage_id,
@@ -85,6 +89,11 @@ def write_passages(db: sqlite3.Connection, table: str, article: NewArticle, row_
                 np.asarray(passage.sentences, dtype=np.int32).tobytes(),
                 np.rint(passage.sentence_vectors * INT8_SCALE).astype(np.int8).tobytes(),
             )
-            for passage_id, passage in zip(article.passage_ids(), article.passages, strict=True)
+            for passage_id, passage in passages
         ],
+    )
+    db.executemany(
+        f"INSERT INTO {generation}passage_vectors SELECT number, article, ? FROM {generation}passages"
+        " WHERE passage_id = ?",
+        [(pack(passage.vector), passage_id) for passage_id, passage in passages],
     )

@@ -9,26 +9,30 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 from filelock import FileLock, Timeout
+from numpy.typing import NDArray
 
 from assistant.embedding import Vector
 from assistant.errors import LibraryBusy, LibraryError, LibraryMismatch, LibraryNotFound
 from assistant.library.catalogue import Catalogue
 from assistant.library.database import DatabaseError
 from assistant.library.rebuilding import Rebuilding
-from assistant.library.records import NewArticle, SourceState, StoredPassage
+from assistant.library.records import NewArticle, Origin, SourceState, StoredPassage
+from assistant.library.scan import Scan
 from assistant.library.vectors import Vectors
 from assistant.library.words import Words
-from assistant.types import Article
+from assistant.types import Article, Filter, Neighbour
 
 CATALOGUE = "catalogue.sqlite"
-LAYOUT = "2"
+LAYOUT = "3"
+# From so many questions at once, comparing them with every vector is quicker than walking the graph for each.
+MANY = 8
 
 
 class Library:
@@ -45,6 +49,9 @@ class Library:
             self._refuse_or_make(create)
         self._write_lock = FileLock(self.path / "writing.lock")
         self._reading = threading.RLock()
+        self._generation = 0
+        self._scan: Scan | None = None
+        self._outlets: tuple[tuple[int, int], list[str]] | None = None
         try:
             self._catalogue = Catalogue(self.path / CATALOGUE)
             self._rebuilding = Rebuilding(self._catalogue)
@@ -85,7 +92,10 @@ class Library:
 
     def _open_parts(self) -> None:
         self._seen = self._catalogue.changed()
-        self._generation = self._rebuilding.generation()
+        generation = self._rebuilding.generation()
+        if generation != self._generation:
+            self._scan = None
+        self._generation = generation
         self._vectors, self._words = self._parts(self._generation)
 
     def _parts(self, generation: int) -> tuple[Vectors, Words]:
@@ -144,7 +154,7 @@ class Library:
         if not articles:
             return
         self._catalogue.begin(articles, datetime.now(UTC).isoformat(timespec="seconds"))
-        _write_passages(articles, self._vectors, self._words)
+        _write_passages(articles, self._vectors, self._words, self._catalogue.row_ids(articles))
         self._catalogue.flip(articles)
         self._sweep()
 
@@ -172,7 +182,7 @@ class Library:
     def add_rebuilt(self, articles: Sequence[NewArticle]) -> None:
         """Stores the new passages of live articles beside the present ones."""
         vectors, words = self._parts(self._generation + 1)
-        _write_passages(articles, vectors, words)
+        _write_passages(articles, vectors, words, self._catalogue.row_ids(articles))
         vectors.close()
         self._rebuilding.add(articles)
 
@@ -205,22 +215,61 @@ class Library:
 
     # Searching
 
-    def search_vectors(self, vector: Vector, count: int) -> list[str]:
-        """Ids of the `count` passages nearest to a (d,) vector, nearest first; some may not be live."""
+    def search_vectors(
+        self, vectors: Vector, count: int, articles: NDArray[np.int64] | None = None
+    ) -> list[list[tuple[str, float]]]:
+        """For each row of `vectors` (q, d) the `count` nearest passages' ids with their cosines, nearest first.
+
+        With `articles`, as `matching` gives them, only theirs. Some may not be live.
+        """
         with self._reading:
             self._catch_up()
-            return self._vectors.search(vector, count)
+            if articles is None and len(vectors) < MANY:
+                return self._vectors.search(vectors, count)
+            if self._scan is None:
+                self._scan = Scan(vectors.shape[1])
+            self._scan.extend(self._catalogue.vectors_after(self._scan.last))
+            scan = self._scan
+        asked = count
+        while True:
+            found = scan.search(vectors, asked, articles)
+            ids = self._catalogue.numbered(list({number for row in found for number, _ in row}))
+            there = [[(ids[number], cosine) for number, cosine in row if number in ids] for row in found]
+            # What was deleted meanwhile is still scanned.
+            if all(len(kept) >= count or len(row) < asked for kept, row in zip(there, found, strict=True)):
+                return [row[:count] for row in there]
+            asked *= 2
 
-    def search_words(self, query: str, count: int) -> list[str]:
-        """Ids of the `count` passages that match the query's words best, best first; some may not be live."""
+    def search_words(
+        self, query: str, count: int, articles: NDArray[np.int64] | None = None
+    ) -> list[tuple[str, float]]:
+        """The `count` passages' ids that match the query's words best, with their BM25 scores, best first.
+
+        With `articles`, as `matching` gives them, only theirs. Some may not be live.
+        """
         with self._reading:
             self._catch_up()
             words = self._words
-        return words.search(query, count)
+        return words.search(query, count, articles)
 
-    def origins(self, ids: Sequence[str]) -> dict[str, tuple[str, str]]:
-        """(article id, story) of those of the passages that are live."""
+    def matching(self, where: Filter) -> NDArray[np.int64]:
+        """The articles that a filter lets through, for the searches."""
+        return self._catalogue.matching(where)
+
+    def origins(self, ids: Sequence[str]) -> dict[str, Origin]:
+        """Article, story, outlet and date of those of the passages that are live."""
         return self._catalogue.origins(ids)
+
+    def outlets(self) -> list[str]:
+        """The outlets of the live articles, each once; kept until something is written."""
+        state = self._catalogue.state()
+        if self._outlets is None or self._outlets[0] != state:
+            self._outlets = (state, self._catalogue.outlets())
+        return self._outlets[1]
+
+    def around(self, passage_ids: Sequence[str], reach: int) -> dict[str, list[Neighbour]]:
+        """The passages up to `reach` places before and after each, in their article's order."""
+        return self._catalogue.around(passage_ids, reach)
 
     def passages(self, ids: Sequence[str]) -> dict[str, StoredPassage]:
         """Those of the passages that are live, by id."""
@@ -290,7 +339,7 @@ class Library:
         self._catalogue.close()
 
 
-def _write_passages(articles: Sequence[NewArticle], vectors: Vectors, words: Words) -> None:
+def _write_passages(articles: Sequence[NewArticle], vectors: Vectors, words: Words, row_ids: Mapping[str, int]) -> None:
     rows = [
         (passage_id, article, passage)
         for article in articles
@@ -301,11 +350,8 @@ def _write_passages(articles: Sequence[NewArticle], vectors: Vectors, words: Wor
     vectors.upsert(
         [passage_id for passage_id, _, _ in rows],
         np.asarray([passage.vector for _, _, passage in rows], dtype=np.float32),
-        [{"article_id": a.article_id, "published_at": _day(a.published_at), "outlet": a.outlet} for _, a, _ in rows],
+        [{"article_id": a.article_id} for _, a, _ in rows],
     )
-    words.replace([(passage_id, a.title, a.text[p.span.start : p.span.end]) for passage_id, a, p in rows])
-
-
-def _day(date: str | None) -> int | None:
-    """2025-03-22 as 20250322, for filters by range."""
-    return int(date[:10].replace("-", "")) if date else None
+    words.replace(
+        [(passage_id, row_ids[a.article_id], a.title, a.text[p.span.start : p.span.end]) for passage_id, a, p in rows]
+    )

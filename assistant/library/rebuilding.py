@@ -44,7 +44,7 @@ class Rebuilding:
                 row = db.execute(
                     "SELECT id FROM articles WHERE state = 'live' AND article_id = ?", (article.article_id,)
                 ).fetchone()
-                write_passages(db, "next_passages", article, row["id"])
+                write_passages(db, article, row["id"], "next_")
 
     def passage_ids(self) -> set[str]:
         """The next passages that will be live."""
@@ -58,6 +58,9 @@ class Rebuilding:
             db.execute(
                 "INSERT INTO passages SELECT n.* FROM next_passages n JOIN articles ON id = article"
                 " WHERE state = 'live'"
+            )
+            db.execute(
+                "INSERT INTO passage_vectors SELECT n.* FROM next_passage_vectors n JOIN passages USING (number)"
             )
             db.execute("DELETE FROM next_passages")
             db.execute(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from assistant.embedding import Vector
 from assistant.types import Span
@@ -43,6 +44,7 @@ class NewArticle:
     outlet: str | None
     published_at: str | None
     updated_at: str | None
+    language: str | None
     text: str
     passages: tuple[NewPassage, ...]
 
@@ -63,6 +65,15 @@ class NewArticle:
         return [f"{prefix}-{ordinal:05d}" for ordinal in range(len(self.passages))]
 
 
+class Origin(NamedTuple):
+    """What a passage's rank depends on beside its text: its article, story, outlet and date."""
+
+    article_id: str
+    story: str
+    outlet: str | None
+    published_at: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class StoredPassage:
     """A live passage with what is told about its article."""
@@ -74,6 +85,7 @@ class StoredPassage:
     title: str
     outlet: str | None
     published_at: str | None
+    language: str | None
     story: str
     span: Span
     text: str

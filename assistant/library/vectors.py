@@ -65,10 +65,16 @@ class Vectors:
         for first in range(0, len(ids), self._batch):
             self._collection.delete(ids=list(ids[first : first + self._batch]))
 
-    def search(self, vector: Vector, count: int) -> list[str]:
-        """The ids of the `count` nearest passages by cosine, nearest first (fewer where the library is smaller)."""
-        found = self._collection.query(query_embeddings=vector[None, :].tolist(), n_results=count, include=[])
-        return list(found["ids"][0])
+    def search(self, vectors: Vector, count: int) -> list[list[tuple[str, float]]]:
+        """For each row of `vectors` (q, d) the ids of the `count` nearest passages with their cosines, nearest first.
+
+        Fewer where the library is smaller.
+        """
+        found = self._collection.query(query_embeddings=vectors, n_results=count, include=["distances"])
+        return [
+            [(passage_id, 1.0 - distance) for passage_id, distance in zip(*row, strict=True)]
+            for row in zip(found["ids"], found["distances"], strict=True)
+        ]
 
     def get(self, ids: Sequence[str]) -> Vector:
         """The (n, d) float32 vectors of `ids`, in that order. Raises KeyError on an id that is not there."""

@@ -49,6 +49,10 @@ class CachedEncoder:
         """The (d,) float32 unit vector of a question; not kept, since its time is measured."""
         return self._encoder.encode_query(text)
 
+    def encode_queries(self, texts: Sequence[str]) -> Vector:
+        """The (n, d) float32 unit vectors of questions, in the order given; not kept."""
+        return self._encoder.encode_queries(texts)
+
     def prepare_queries(self) -> None:
         """Does, once, what makes the first question of every later process quick."""
         self._encoder.prepare_queries()

@@ -71,7 +71,8 @@ def ours(library: Library, encoder: Encoder) -> Search:
 
 def _dense(library: Library, encoder: Encoder) -> Search:
     def search(query: str) -> list[str]:
-        ids = library.search_vectors(encoder.encode_query(query), NODES)
+        (found,) = library.search_vectors(encoder.encode_query(query)[None], NODES)
+        ids = [passage_id for passage_id, _ in found]
         passages = library.passages(ids)
         return [passages[passage_id].source for passage_id in ids]
 

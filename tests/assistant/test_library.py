@@ -40,16 +40,16 @@ def test_an_open_library_sees_what_another_process_adds_and_replaces(tmp_path: P
     library = Library(tmp_path / "library", create=True)
     ingest([file], library, HashEncoder())
     retriever = Retriever(library, HashEncoder())
-    assert [hit.dense_rank for hit in retriever.search("harbour reopened", 5)] == [1]
+    assert [hit.explain.dense_rank for hit in retriever.search("harbour reopened", 5)] == [1]
     other = write(tmp_path, "b.txt", "Bakers in the old quarter raised the price of bread.")
     ingest_elsewhere(other, library.path)
     hits = retriever.search("price of bread", 5)
     assert hits[0].source == str(other)
-    assert (hits[0].dense_rank, hits[0].words_rank) == (1, 1)
+    assert (hits[0].explain.dense_rank, hits[0].explain.words_rank) == (1, 1)
     write(tmp_path, "a.txt", "The lighthouse keeper retired.")
     ingest_elsewhere(file, library.path)
     hits = retriever.search("lighthouse keeper", 5)
-    assert (hits[0].source, hits[0].dense_rank) == (str(file), 1)
+    assert (hits[0].source, hits[0].explain.dense_rank) == (str(file), 1)
     assert library.faults() == []
 
 

@@ -148,18 +148,6 @@ def test_the_bundled_model_embeds_passages_and_their_sentences(sample_library: P
     assert encoded[0].sentences[1] @ question > encoded[0].sentences[0] @ question > encoded[1].passage @ question
 
 
-def test_the_exported_query_encoder_equals_the_model(sample_library: Path) -> None:
-    from sentence_transformers import SentenceTransformer
-
-    from assistant.embedding import BUNDLED_SHA256, bundled_model
-    from assistant.query_encoder import QueryEncoder, folder_of
-
-    exported = QueryEncoder(folder_of(BUNDLED_SHA256[:16]))  # the sample library's ingest made it
-    model = SentenceTransformer(str(bundled_model()), local_files_only=True)
-    for text in ("Who?", "How many people were injured in Kharkiv on 18 April?", "word " * 500):
-        assert float(exported.encode(text) @ model.encode(text)) > 0.9999
-
-
 @pytest.mark.parametrize(
     ("question", "expects", "years"),
     [

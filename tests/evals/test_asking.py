@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant
-from assistant.types import Hit
+from assistant.types import Explanation, Hit
 from evals.asking import _found, _ranking, evaluate, summarise
 from evals.gold import Gold, Place
 from evals.question_set import Question, Quote, load_question_set
@@ -159,8 +159,8 @@ def test_silence_is_an_answer_that_costs_recall_and_risk_is_what_would_have_been
 
 
 def hit(rank: int, start: int, end: int) -> Hit:
-    article = ("p", "a1", "v", "a.txt", "A", None, None, "a1", ())
-    return Hit(rank, 1.0, *article, start, end, "", (), None, None)
+    article = ("p", "a1", "v", "a.txt", "A", None, None, None, "a1", ())
+    return Hit(rank, 1.0, *article, start, end, "", (), Explanation(None, None, None, None, 1.0))
 
 
 def question(kind: str) -> Question:

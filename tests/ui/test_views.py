@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from assistant.answering.refusal import refusal_text
 from assistant.settings import Settings
-from assistant.types import Answer, AnswerSentence, Article, Citation, Disagreement, Hit, Nearest
+from assistant.types import Answer, AnswerSentence, Article, Citation, Disagreement, Explanation, Hit, Nearest
 from evals.keeping import question_from_answer, question_from_correction
 from ui import views
 from ui.examples import example_questions
@@ -336,8 +336,11 @@ def test_what_was_kept_is_named_with_the_command_that_asks_it() -> None:
 
 
 def test_a_hit_to_choose_is_one_line_that_tells_it_apart() -> None:
-    passage = ("p", "a", "1", "/a.txt", "Talks\nin Paris", "The Courier", "2025-04-20", "a", (), 0, 7, "A text.")
-    assert views.hit_label(Hit(2, 0.5, *passage, (), None, None)) == "2. Talks in Paris (The Courier, 20 April 2025)"
+    passage = ("p", "a", "1", "/a.txt", "Talks\nin Paris", "The Courier", "2025-04-20", "en", "a", (), 0, 7, "A text.")
+    assert (
+        views.hit_label(Hit(2, 0.5, *passage, (), Explanation(None, None, None, None, 0.5)))
+        == "2. Talks in Paris (The Courier, 20 April 2025)"
+    )
 
 
 # The states before the first question

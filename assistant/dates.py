@@ -1,0 +1,101 @@
+"""Which days a question means: the dates it states, and words such as "last week" as of the day it is asked."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date, timedelta
+from typing import NamedTuple
+
+_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
+_MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
+_WEEKDAYS = {name.lower(): number for number, name in enumerate(calendar.day_name)}
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_DAY = r"(?P<day{0}>\d{{1,2}})(?:st|nd|rd|th)?"
+_YEAR = r"(?P<year{0}>(?:19|20)\d\d)"
+# 18 April 2025, April 18, 2025, 2025-04-18, April 2025. A year alone says more often what happened than what was
+# published, and a day without its year may be of any.
+_STATED = re.compile(
+    rf"\b(?:{_DAY.format(1)} (?P<month1>{_MONTH})\.?,? {_YEAR.format(1)}"
+    rf"|(?P<month2>{_MONTH})\.? {_DAY.format(2)},? {_YEAR.format(2)}"
+    rf"|{_YEAR.format(3)}-(?P<month3>\d\d)-(?P<day3>\d\d)"
+    rf"|(?P<month4>{_MONTH})\.?,? {_YEAR.format(4)})\b",
+    re.IGNORECASE,
+)
+_RELATIVE = re.compile(
+    r"\b(?:(?P<near>today|tonight|yesterday)|(?P<which>this|last|past|previous) (?P<unit>week|month|year)"
+    r"|(?P<count>\d{1,3}|a|an|one|two|three|four|five|six|seven|ten) (?P<units>day|week|month|year)s? ago"
+    rf"|(?:on|last|this) (?P<weekday>{'|'.join(_WEEKDAYS)}))\b",
+    re.IGNORECASE,
+)
+_COUNTS = {word: n for n, word in enumerate("zero one two three four five six seven eight nine ten".split())} | {
+    "a": 1,
+    "an": 1,
+}
+_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
+
+
+class Period(NamedTuple):
+    """Days as ordinals (`date.toordinal`), both included."""
+
+    since: int
+    until: int
+
+
+def periods_in(question: str, as_of: date) -> list[Period]:
+    """The periods that a question means, in no order; words such as "yesterday" count from `as_of`."""
+    stated = [_stated(match) for match in _STATED.finditer(question)]
+    relative = [_relative(match, as_of) for match in _RELATIVE.finditer(question)]
+    return [period for period in stated + relative if period]
+
+
+def ordinal(stated: str | None) -> int | None:
+    """The day of an ISO date of any precision, the first day of a month or year; None where there is none."""
+    if not stated:
+        return None
+    try:
+        return date.fromisoformat(stated[:10] + {4: "-01-01", 7: "-01"}.get(len(stated), "")).toordinal()
+    except ValueError:
+        return None
+
+
+def _stated(match: re.Match[str]) -> Period | None:
+    found = {key.rstrip("1234"): value for key, value in match.groupdict().items() if value}
+    year = int(found["year"])
+    month = int(found["month"]) if found["month"].isdigit() else _MONTHS[found["month"].lower()]
+    try:
+        if "day" in found:
+            day = date(year, month, int(found["day"])).toordinal()
+            return Period(day, day)
+        return _month(date(year, month, 1))
+    except ValueError:  # 31 April
+        return None
+
+
+def _relative(match: re.Match[str], today: date) -> Period:
+    word = {key: value.lower() for key, value in match.groupdict().items() if value}
+    if "near" in word:
+        day = today.toordinal() - (word["near"] == "yesterday")
+        return Period(day, day)
+    if "weekday" in word:
+        day = today.toordinal() - (today.weekday() - _WEEKDAYS[word["weekday"]]) % 7
+        return Period(day, day)
+    if "units" in word:
+        length = _DAYS[word["units"]]
+        count = int(word["count"]) if word["count"].isdigit() else _COUNTS[word["count"]]
+        day = today.toordinal() - count * length
+        return Period(day - length // 2, day + length // 2)
+    now = word["which"] == "this"
+    if word["unit"] == "week":
+        # The last seven days, or the seven before them: who asks on a Monday what happened this week means those too.
+        until = today.toordinal() - (0 if now else 3)
+        return Period(until - (6 if now else 10), until)
+    if word["unit"] == "month":
+        return _month(today if now else today.replace(day=1) - timedelta(days=1))
+    year = today.year - (not now)
+    return Period(date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal())
+
+
+def _month(day: date) -> Period:
+    first = day.replace(day=1)
+    return Period(first.toordinal(), first.toordinal() + calendar.monthrange(day.year, day.month)[1] - 1)

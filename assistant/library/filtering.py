@@ -1,0 +1,48 @@
+"""A filter as a condition of the catalogue's SQL."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from assistant.types import Filter
+
+_LISTED = "IN (SELECT value FROM json_each(?))"
+
+
+def condition_of(where: Filter, outlets: Sequence[str]) -> tuple[str, list[str]]:
+    """The condition on the table of articles, and its values in order; `outlets` are those of the library."""
+    conditions: list[str] = []
+    values: list[str] = []
+    if where.since:
+        # ISO dates sort as text, and "2025-03" lies before each of its days.
+        conditions.append("published_at >= ?")
+        values.append(where.since)
+    if where.until:
+        conditions.append(f"published_at IS NOT NULL AND substr(published_at, 1, {len(where.until)}) <= ?")
+        values.append(where.until)
+    if where.outlets:
+        wanted = {outlet.casefold() for outlet in where.outlets}
+        conditions.append(f"outlet {_LISTED}")
+        values.append(json.dumps([outlet for outlet in outlets if outlet.casefold() in wanted]))
+    if where.languages:
+        conditions.append(f"language {_LISTED}")
+        values.append(json.dumps([language.lower() for language in where.languages]))
+    if where.articles:
+        conditions.append(f"article_id {_LISTED}")
+        values.append(json.dumps(where.articles))
+    if where.sources:
+        conditions.append(
+            "EXISTS (SELECT 1 FROM json_each(?) WHERE source = value"
+            " OR (substr(source, 1, length(value)) = value AND substr(source, length(value) + 1, 1) IN ('/', '\\')))"
+        )
+        values.append(json.dumps([_as_ingest_names_it(source) for source in where.sources]))
+    return " AND ".join(f"({condition})" for condition in conditions) or "TRUE", values
+
+
+def _as_ingest_names_it(source: str) -> str:
+    """A file or folder by its whole path, a URL as it stands; without the stroke at a folder's end."""
+    named = source if "://" in source else os.path.abspath(Path(source).expanduser())  # noqa: PTH100
+    return named.rstrip("/") if len(named) > 1 else named

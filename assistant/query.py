@@ -1,0 +1,74 @@
+"""A question as retrieval sees it: as a whole, its parts, and the outlets that each of them names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.dates import Period, periods_in
+
+# Where a question of several parts can be cut: between clauses, and between the two sides of a comparison.
+_CUT = re.compile(
+    r",? (?:while|whereas|compared (?:to|with)|as opposed to|versus|vs\.?|but also)\s"
+    r"|;\s|\?\s|,? and (?=(?:the|its|his|her|their|is|was|has|are|what|who|when|where|why|how|which|did|does|do)\s)"
+    r"|, (?=(?:and|but|is|has|was|who|which)\s)|(?<=\d{4}),? and ",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"\bbetween (.+?) and (.+)", re.IGNORECASE)
+# Fewer words than these are no question of their own.
+PART_WORDS = 4
+# An outlet's name has at most so many words.
+OUTLET_WORDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A text to search for, with the outlets it names (as the library spells them) and the periods it means."""
+
+    text: str
+    outlets: frozenset[str]
+    periods: tuple[Period, ...]
+
+
+def parse(question: str, outlets: Mapping[str, Sequence[str]], as_of: date) -> list[Query]:
+    """The question as a whole, then its parts, if it has several; `outlets` is what `by_name` makes."""
+    return [
+        Query(text, named(text, outlets), tuple(periods_in(text, as_of))) for text in (question, *parts_of(question))
+    ]
+
+
+def parts_of(question: str) -> list[str]:
+    """The parts of a question that compares or asks several things; none of one that does not."""
+    found: list[str] = []
+    for clause in _CUT.split(question):
+        between = _BETWEEN.search(clause)
+        found += between.groups() if between else [clause]
+    parts = [part.strip(" ,?") for part in found if len(part.split()) >= PART_WORDS]
+    return parts if len(parts) > 1 else []
+
+
+def by_name(outlets: Iterable[str]) -> dict[str, list[str]]:
+    """Outlets by the words of their name, letter case kept: "Time" is an outlet and "time" is not."""
+    names: dict[str, list[str]] = {}
+    for outlet in outlets:
+        names.setdefault(" ".join(_words(outlet)), []).append(outlet)
+    return names
+
+
+def named(text: str, outlets: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    """The outlets whose name stands in the text."""
+    if not outlets:
+        return frozenset()
+    words = _words(text)
+    runs = (
+        " ".join(words[first : first + length])
+        for length in range(1, OUTLET_WORDS + 1)
+        for first in range(len(words) - length + 1)
+    )
+    return frozenset(outlet for run in runs for outlet in outlets.get(run, ()))
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text)

@@ -1,0 +1,91 @@
+"""An optional last word on the order of the hits: a cross-encoder, which reads the question and each text together.
+
+Off by default: it costs more than all the rest of retrieval. Within its time it orders all the texts or none, since an
+order of which half is the cross-encoder's and half the fusion's is worse than either.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.embedding import keep_quiet
+from assistant.errors import ModelError
+
+if TYPE_CHECKING:
+    from sentence_transformers import CrossEncoder
+
+# Texts between two looks at the clock, so how far beyond its time a reranking can go: with a six-layer model of 384
+# dimensions, eight passages of 150 words take 0.2 to 0.5 s on two cores, and larger batches are no faster.
+BATCH = 8
+
+
+class Reranker:
+    """Any sentence-transformers `CrossEncoder`, by folder or name. Safe to use from several threads."""
+
+    def __init__(self, model: str) -> None:
+        """Loads nothing yet: the model is read at first use (importing its library alone takes seconds)."""
+        self.name = str(Path(model).resolve()) if Path(model).is_dir() else model
+        self._loaded: CrossEncoder | None = None
+        self._loading = threading.Lock()
+
+    def rerank(self, query: str, texts: Sequence[str], seconds: float) -> list[float] | None:
+        """How well each text answers `query`, in the order of the texts: higher is better, the scale is the model's.
+
+        None when `seconds` did not reach to the last batch: an order is never half the reranker's. The clock starts
+        once the model is loaded and is read before each batch, so it can be overrun by one. Raises ModelError when
+        the model cannot be loaded, or gives a text more than one score.
+        """
+        if not texts:
+            return []
+        model = self._model()
+        ends = time.monotonic() + seconds
+        scores: list[float] = []
+        for first in range(0, len(texts), BATCH):
+            if time.monotonic() >= ends:
+                return None
+            pairs = [(_clean(query), _clean(text)) for text in texts[first : first + BATCH]]
+            scores += [float(score) for score in model.predict(pairs, batch_size=BATCH, show_progress_bar=False)]
+        return scores
+
+    def _model(self) -> CrossEncoder:
+        with self._loading:
+            if self._loaded is None:
+                self._loaded = _load(self.name)
+            return self._loaded
+
+
+def _clean(text: str) -> str:
+    # Half characters, which a terminal or a broken file leaves, are what no tokenizer takes.
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _load(model: str) -> CrossEncoder:
+    keep_quiet()
+    from sentence_transformers import CrossEncoder
+
+    try:
+        # A folder is never looked up on a hub; a name is, because the person asked for it by that name.
+        loaded = CrossEncoder(model, local_files_only=Path(model).is_dir())
+    except Exception as error:  # each part of a broken model fails in its own library's way
+        reason = str(error).strip().split("\n")[0]
+        raise ModelError(
+            f"The reranker {model!r} cannot be loaded ({reason}); "
+            "set ASSISTANT_RERANKER to a CrossEncoder's folder or name, or leave it out."
+        ) from error
+    architectures = getattr(loaded.config, "architectures", None) or []
+    if architectures and type(loaded.model).__name__ not in architectures:
+        # Its library has put random weights where the score is made, and only logs that.
+        raise ModelError(
+            f"{model!r} is no reranker but a {architectures[0]}, which has nothing trained to score a text; "
+            "set ASSISTANT_RERANKER to a CrossEncoder's folder or name, or leave it out."
+        )
+    if loaded.num_labels != 1:
+        raise ModelError(
+            f"The reranker {model!r} gives {loaded.num_labels} scores to a text where one is needed; "
+            "set ASSISTANT_RERANKER to a CrossEncoder that ranks (one label), or leave it out."
+        )
+    return loaded

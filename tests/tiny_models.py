@@ -1,0 +1,43 @@
+"""Models of a few thousand random weights, made by the test that needs one: real, only without sense."""
+
+from __future__ import annotations
+
+import json
+import string
+from pathlib import Path
+from typing import Any
+
+LONGEST = 64
+
+
+def tiny_bert(folder: Path, kind: str, **config: Any) -> Path:
+    """Saves a BERT with a vocabulary of single characters to `folder`; `kind` is its class in transformers."""
+    import transformers
+
+    folder.mkdir(parents=True)
+    letters = string.ascii_lowercase + string.digits + ".,:?"
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *letters, *(f"##{letter}" for letter in letters)]
+    (folder / "vocab.txt").write_text("\n".join(words), encoding="utf-8")
+    tokenizer = transformers.BertTokenizerFast(str(folder / "vocab.txt"), model_max_length=LONGEST)
+    transformers.set_seed(7)
+    shape = {"hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 64}
+    # Weights far apart, so that other texts have clearly other vectors.
+    settings = transformers.BertConfig(
+        vocab_size=len(words), max_position_embeddings=LONGEST, initializer_range=0.5, **shape, **config
+    )
+    getattr(transformers, kind)(settings).save_pretrained(folder)
+    tokenizer.save_pretrained(folder)
+    return folder
+
+
+def tiny_embedding_model(folder: Path, prompts: dict[str, str], *, include_prompt: bool = True) -> Path:
+    """Saves a sentence-transformers model with mean pooling and these prompts to `folder`."""
+    from sentence_transformers import SentenceTransformer
+
+    bert = tiny_bert(folder.with_name(folder.name + "-bert"), "BertModel")
+    model = SentenceTransformer(str(bert), prompts=prompts, local_files_only=True, device="cpu")
+    model.set_pooling_include_prompt(include_prompt=include_prompt)
+    model.save(str(folder), create_model_card=False)
+    kept = json.loads((folder / "config_sentence_transformers.json").read_text(encoding="utf-8"))["prompts"]
+    assert {name: kept[name] for name in prompts} == prompts
+    return folder
