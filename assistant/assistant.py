@@ -38,15 +38,16 @@ class Assistant:
     def open(cls, path: str | Path | None = None) -> Assistant:
         """The assistant of the library at `path`, or of the one the settings name.
 
-        Raises LibraryNotFound where there is none, LibraryMismatch when it was made with another embedding model,
-        SettingsError when a setting is wrong.
+        Raises LibraryNotFound where there is none, LibraryMismatch when it was made with another embedding model or
+        has its vectors elsewhere, SettingsError when a setting is wrong.
         """
         settings = load_settings()
-        library = Library(Path(path) if path else settings.library)
-        return cls._of(library, settings)
+        library = Library(Path(path) if path else settings.library, server=settings.vector_server)
+        return cls.of(library, settings)
 
     @classmethod
-    def _of(cls, library: Library, settings: Settings) -> Self:
+    def of(cls, library: Library, settings: Settings) -> Self:
+        """The assistant that the settings describe, on an open library. Raises LibraryMismatch."""
         reranker = Reranker(settings.reranker) if settings.reranker else None
         encoder = SentenceTransformerEncoder(settings.embedding_model)
         return cls(library, encoder, reranker=reranker, rerank_seconds=settings.rerank_seconds)
@@ -181,4 +182,4 @@ def _assistant(library: str | Path | None) -> Assistant:
 
 @lru_cache(maxsize=4)
 def _open(path: Path, settings: Settings) -> Assistant:
-    return Assistant._of(Library(path), settings)
+    return Assistant.of(Library(path, server=settings.vector_server), settings)

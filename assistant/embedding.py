@@ -148,10 +148,9 @@ class SentenceTransformerEncoder:
                 self._query_encoder = open_exported(folder) if folder else None
                 if self._query_encoder is None and not self._told:
                     self._told = True
-                    reason = (
-                        refusal(folder) if folder else None
-                    ) or "it is prepared by the next ingest on this machine"
-                    _log.warning("Questions load the embedding model %s, which takes seconds: %s.", self.name, reason)
+                    _log.warning(
+                        "Questions load the embedding model %s, which takes seconds: %s.", self.name, _why_slow(folder)
+                    )
             return self._query_encoder
 
     def _export_folder(self) -> Path | None:
@@ -204,6 +203,14 @@ class SentenceTransformerEncoder:
             if self._loaded is None:
                 self._loaded = _load(self._model_setting)
             return self._loaded
+
+
+def _why_slow(folder: Path | None) -> str:
+    if folder is None:
+        return "its files were not found on this machine"
+    if reason := refusal(folder):
+        return f"{reason} (to try again, delete {folder})"
+    return "it is not exported yet, which the next ingest on this machine does"
 
 
 def _folder_of_model(model: str) -> Path | None:

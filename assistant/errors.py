@@ -5,7 +5,8 @@ AssistantError
 ├── LibraryError
 │   ├── LibraryNotFound    there is no library at the path yet
 │   ├── LibraryBusy        another process is writing to it
-│   └── LibraryMismatch    it was made with another embedding model, or by another version
+│   ├── LibraryMismatch    it was made with another embedding model, by another version, or its vectors are elsewhere
+│   └── LibraryUnreachable the server that holds its vectors does not answer, or refuses
 ├── ModelError             a model cannot be loaded or reached, or is not the one expected
 ├── UnreadableArticle      a file is not an article that can be read (it is skipped, the rest goes in)
 ├── QuestionSetError       a question set has a wrong line
@@ -34,7 +35,11 @@ class LibraryBusy(LibraryError):
 
 
 class LibraryMismatch(LibraryError):
-    """The library was made with another embedding model, or by another version of this software."""
+    """The library was made with another embedding model, by another version, or its vectors are elsewhere."""
+
+
+class LibraryUnreachable(LibraryError):
+    """The server that holds the library's vectors does not answer, or refuses."""
 
 
 class ModelError(AssistantError):

@@ -38,6 +38,10 @@ class Parameters:
     date: float = 0.2
     days: float = 10.0
 
+    def depth_of(self, k: int) -> int:
+        """How far down each leg is read for `k` hits."""
+        return max(self.depth, self.depth_per_hit * k)
+
 
 WEIGHED = Parameters()
 
@@ -111,8 +115,12 @@ def _summed(fused: float, outlet: float, date: float) -> Score:
 
 
 def _mean(whole: Score, part: Score, weight: float, place: int) -> Score:
-    values = [(one + weight * other) / (1 + weight) for one, other in zip(whole[:4], part[:4], strict=True)]
-    return Score(*values, place)
+    def mean(one: float, other: float) -> float:
+        return (one + weight * other) / (1 + weight)
+
+    return _summed(
+        mean(whole.fused, part.fused), mean(whole.outlet, part.outlet), mean(whole.date, part.date)
+    )._replace(part=place)
 
 
 def date_effect(

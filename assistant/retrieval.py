@@ -108,7 +108,7 @@ class Retriever:
         parsed = self._parse(queries, as_of)
         rows = self._vectors(parsed, vectors)
         wanted = k if self._reranker is None else max(k, RERANKED)
-        depth = max(self._parameters.depth, self._parameters.depth_per_hit * wanted)
+        depth = self._parameters.depth_of(wanted)
         chosen: dict[int, tuple[_Ranked, list[str]]] = {}
         waiting = list(range(len(queries)))
         while waiting:

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import platformdirs
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.errors import SettingsError
 
+if TYPE_CHECKING:
+    from assistant.library.vector_server import VectorServer
+
 PREFIX = "ASSISTANT_"
+CHROMA = {"chroma_tenant", "chroma_database", "chroma_token"}
 
 
 class Settings(BaseSettings):
@@ -38,8 +45,9 @@ class Settings(BaseSettings):
         min_length=1,
         description="a sentence-transformers CrossEncoder, by name or folder, that orders the best hits; none is set",
     )
+    # Twice what a six-layer cross-encoder takes for twenty passages of 150 words on one core (15 a second).
     rerank_seconds: float = Field(
-        default=2.0, gt=0, description="how long the reranker may take; after that the order stays as it was"
+        default=3.0, gt=0, description="how long the reranker may take; after that the order stays as it was"
     )
     judge: str | None = Field(
         default=None,
@@ -48,6 +56,38 @@ class Settings(BaseSettings):
     )
     llm_key: SecretStr | None = Field(default=None, description="the key that a language model's server asks for")
     max_file_mb: float = Field(default=10, gt=0, description="files larger than this many MB are skipped")
+    chroma_url: str | None = Field(
+        default=None,
+        description="a Chroma server, http(s)://HOST[:PORT], that holds the library's vectors; by default its folder",
+    )
+    chroma_tenant: str = Field(default="default_tenant", min_length=1, description="the server's tenant")
+    chroma_database: str = Field(default="default_database", min_length=1, description="the tenant's database")
+    chroma_token: SecretStr | None = Field(
+        default=None, min_length=1, description="the token the server asks for, sent as the header X-Chroma-Token"
+    )
+
+    @field_validator("chroma_url")
+    @classmethod
+    def _is_url(cls, url: str | None) -> str | None:
+        if url is None:
+            return None
+        parts = urlsplit(url.strip())
+        if parts.username or parts.password:
+            raise ValueError("a token belongs in ASSISTANT_CHROMA_TOKEN, not in the URL")
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+            raise ValueError("it is not of the form http://HOST:PORT or https://HOST")
+        _ = parts.port  # raises ValueError on one that is none
+        return url.strip().rstrip("/")
+
+    @property
+    def vector_server(self) -> VectorServer | None:
+        """The Chroma server that holds the vectors, where one is set."""
+        from assistant.library.vector_server import VectorServer
+
+        if self.chroma_url is None:
+            return None
+        token = self.chroma_token.get_secret_value() if self.chroma_token else None
+        return VectorServer(self.chroma_url, self.chroma_tenant, self.chroma_database, token)
 
 
 def load_settings() -> Settings:
@@ -60,8 +100,19 @@ def load_settings() -> Settings:
             # Without its value: that may be a key, under a name that was misspelt.
             raise SettingsError(f"Unknown setting {name}; {hint}")
     try:
-        return Settings()
+        settings = Settings()
     except ValidationError as error:
         first = error.errors()[0]
-        name = PREFIX + str(first["loc"][0]).upper()
-        raise SettingsError(f"{name}={os.environ.get(name)!r} cannot be used: {first['msg']}.") from error
+        field = str(first["loc"][0])
+        raise SettingsError(f"{_shown(field)} cannot be used: {first['msg']}.") from error
+    if settings.chroma_url is None and (lone := settings.model_fields_set & CHROMA):
+        raise SettingsError(f"{PREFIX}{min(lone).upper()} says nothing without ASSISTANT_CHROMA_URL; set that as well.")
+    return settings
+
+
+def _shown(field: str) -> str:
+    """The variable and its value, unless that is secret or has something secret in it."""
+    name = PREFIX + field.upper()
+    if "SecretStr" in str(Settings.model_fields[field].annotation):
+        return name
+    return f"{name}={re.sub(r'//[^/]*@', '//...@', os.environ.get(name) or '')!r}"

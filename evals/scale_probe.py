@@ -18,8 +18,9 @@ from typing import Any
 import psutil
 
 from assistant.embedding import SentenceTransformerEncoder
+from assistant.fusion import WEIGHED
 from assistant.library import Library
-from assistant.retrieval import DEPTH, DEPTH_PER_HIT, Retriever
+from assistant.retrieval import Retriever
 from assistant.types import Filter
 from evals.bench_articles import made_up_article, make_questions
 from evals.metrics import percentile
@@ -68,7 +69,7 @@ def probe(folder: Path, questions: int) -> dict[str, Any]:
     first_filtered = time.perf_counter() - before
     times: dict[str, list[float]] = defaultdict(list)
     english = make_questions([made_up_article(number, 100) for number in range(ENGLISH)], questions)
-    depth = max(DEPTH, DEPTH_PER_HIT * HITS)
+    depth = WEIGHED.depth_of(HITS)
     for number, (text, vector) in enumerate(asked[SETTLED:]):
         steps: list[tuple[str, Callable[[], object]]] = [
             ("encode", partial(retriever.encode, english[number])),

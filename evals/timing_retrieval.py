@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Protocol
 
 from assistant.embedding import SentenceTransformerEncoder
+from assistant.fusion import WEIGHED
 from assistant.library import Library
-from assistant.retrieval import DEPTH, DEPTH_PER_HIT, Retriever
+from assistant.retrieval import Retriever
 from assistant.types import Article, Filter
 from evals.metrics import percentile
 from ingest import ingest
@@ -109,7 +110,7 @@ def time_batch(ours: Ours, questions: Sequence[str]) -> dict[str, float]:
 
 
 def _steps(ours: Ours, peers: Sequence[Peer], question: str) -> list[tuple[str, Callable[[], object]]]:
-    depth = max(DEPTH, DEPTH_PER_HIT * HITS)
+    depth = WEIGHED.depth_of(HITS)
     vector = ours.retriever.encode(question)
     return [
         ("ours", partial(ours.retriever.search, question, HITS)),

@@ -5,20 +5,23 @@ from __future__ import annotations
 from pathlib import Path
 
 from assistant.embedding import Encoder
-from assistant.library import Library
+from assistant.library import Library, VectorServer
 from assistant.types import Article
 from ingest.document import Document
 from ingest.pipeline import WINDOW, Progress, make_articles
 
 
-def rebuild(path: Path, encoder: Encoder, on_progress: Progress | None = None) -> int:
+def rebuild(
+    path: Path, encoder: Encoder, on_progress: Progress | None = None, *, server: VectorServer | None = None
+) -> int:
     """Embeds every article of the library at `path` again and puts the result in its place; how many there are.
 
     The texts come from the library, not from the files. The present passages answer until the new ones are whole; a
-    run that was interrupted goes on where it stopped. `on_progress` is told articles done, articles in all, passages
-    embedded. Raises LibraryNotFound, and LibraryBusy while another process is writing.
+    run that was interrupted goes on where it stopped. The new vectors go onto `server`, or into the folder without
+    one, wherever the old ones are; those on a server that is left behind stay there. `on_progress` is told articles
+    done, articles in all, passages embedded. Raises LibraryNotFound, and LibraryBusy while another process is writing.
     """
-    library = Library(path)
+    library = Library(path, server=server, moving=True)
     with library.writing():
         todo = library.begin_rebuild(encoder.name, encoder.dimension)
         total = library.counts()["articles"]

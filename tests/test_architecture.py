@@ -22,7 +22,7 @@ MAY_IMPORT = {
 }
 # One third-party library per seam. The peers of the benchmark are other people's systems and may use what they like.
 SEAMS = {
-    "chromadb": {"assistant/library/vectors.py", "evals/peers.py"},
+    "chromadb": {"assistant/library/vectors.py", "assistant/library/vector_server.py", "evals/peers.py"},
     "tantivy": {"assistant/library/words.py"},
     "sqlite3": {"assistant/library/catalogue.py", "assistant/library/database.py", "assistant/library/regrouping.py"},
     "rensa": {"assistant/library/stories.py"},

@@ -18,12 +18,17 @@ def tiny_bert(folder: Path, kind: str, **config: Any) -> Path:
     letters = string.ascii_lowercase + string.digits + ".,:?"
     words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *letters, *(f"##{letter}" for letter in letters)]
     (folder / "vocab.txt").write_text("\n".join(words), encoding="utf-8")
-    tokenizer = transformers.BertTokenizerFast(str(folder / "vocab.txt"), model_max_length=LONGEST)
+    tokenizer = transformers.BertTokenizer(str(folder / "vocab.txt"), model_max_length=LONGEST)
     transformers.set_seed(7)
-    shape = {"hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 64}
-    # Weights far apart, so that other texts have clearly other vectors.
     settings = transformers.BertConfig(
-        vocab_size=len(words), max_position_embeddings=LONGEST, initializer_range=0.5, **shape, **config
+        vocab_size=len(words),
+        hidden_size=32,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        intermediate_size=64,
+        max_position_embeddings=LONGEST,
+        initializer_range=0.5,  # weights far apart, so that other texts have clearly other vectors
+        **config,
     )
     getattr(transformers, kind)(settings).save_pretrained(folder)
     tokenizer.save_pretrained(folder)

@@ -153,7 +153,7 @@ def remove(sources: tuple[str, ...], library_path: Path | None, as_json: bool) -
 @as_json
 @one_line_errors
 def rebuild(library_path: Path | None, as_json: bool) -> None:
-    """Embed all articles again, with the embedding model that is set now."""
+    """Embed all articles again, with the embedding model and the Chroma server that are set now."""
     from ingest.rebuild import rebuild as rebuild_library
     from ui.terminal import progress_bar
 
@@ -164,7 +164,8 @@ def rebuild(library_path: Path | None, as_json: bool) -> None:
         def tell(done: int, total: int, _passages: int) -> None:
             bar.update(task, completed=done, total=total)
 
-        count = rebuild_library(library_path or settings.library, new_encoder(settings), tell)
+        path, server = library_path or settings.library, settings.vector_server
+        count = rebuild_library(path, new_encoder(settings), tell, server=server)
     if as_json:
         print_json({"articles": count, "embedding_model": new_encoder(settings).name})
     else:
@@ -189,24 +190,30 @@ def page(port: int | None, open_browser: bool, library_path: Path | None) -> Non
 @one_line_errors
 def status(library_path: Path | None, as_json: bool) -> None:
     """Say what the library holds, and whether its parts agree (exit code 1 when they do not)."""
+    from assistant.errors import LibraryUnreachable
+
     library = open_library(read_settings(), library_path)
     name, dimension = library.embedding or (None, None)
     size = sum(file.stat().st_size for file in library.path.rglob("*") if file.is_file())
-    faults = library.faults()
+    hint = "The library's parts do not agree; mend it with: article-assistant rebuild"
+    try:
+        faults = library.faults()
+    except LibraryUnreachable as error:
+        faults, hint = [str(error)], "Whether the library's parts agree cannot be told."
     found: dict[str, object] = {
         "library": str(library.path),
         **library.counts(),
         "embedding_model": name,
         "dimension": dimension,
     }
-    found |= {"bytes": size, "faults": faults}
+    found |= {"vectors": library.vectors_at, "bytes": size, "faults": faults}
     if as_json:
         print_json(found)
     else:
         for key, value in found.items():
             click.echo(f"{key.replace('_', ' ')}: {value or 'none'}")
     if faults:
-        click.echo("The library's parts do not agree; mend it with: article-assistant rebuild", err=True)
+        click.echo(hint, err=True)
     sys.exit(PARTLY if faults else 0)
 
 

@@ -77,7 +77,7 @@ def open_library(settings: Settings, path: Path | None, *, create: bool = False)
     """The library at `path`, or the one of the settings."""
     from assistant.library import Library
 
-    return Library(path or settings.library, create=create)
+    return Library(path or settings.library, create=create, server=settings.vector_server)
 
 
 def new_encoder(settings: Settings) -> Encoder:

@@ -154,7 +154,8 @@ class Catalogue(Database):
     def row_ids(self, articles: Sequence[NewArticle]) -> dict[str, int]:
         """The row ids of these versions by article id."""
         rows = self.all(
-            "SELECT article_id, id FROM articles JOIN json_each(?) AS pair ON article_id = pair.value ->> 0"
+            "SELECT article_id, articles.id AS id FROM articles JOIN json_each(?) AS pair"
+            " ON article_id = pair.value ->> 0"
             " AND version = pair.value ->> 1",
             json.dumps([[article.article_id, article.version] for article in articles]),
         )
@@ -231,8 +232,8 @@ class Catalogue(Database):
     def passages(self, ids: Sequence[str]) -> dict[str, StoredPassage]:
         """Those of the passages that are live, by id."""
         rows = self.all(
-            'SELECT passage_id, article_id, version, source, title, outlet, published_at, language, story, start, "end",'
-            ' sentences, substr(text, start + 1, "end" - start) AS passage_text'
+            "SELECT passage_id, article_id, version, source, title, outlet, published_at, language, story, start,"
+            ' "end", sentences, substr(text, start + 1, "end" - start) AS passage_text'
             " FROM passages JOIN articles ON id = article"
             " WHERE state = 'live' AND passage_id IN (SELECT value FROM json_each(?))",
             json.dumps(list(ids)),

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,17 +19,21 @@ from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
 from assistant.embedding import Vector
-from assistant.errors import LibraryBusy, LibraryError, LibraryMismatch, LibraryNotFound
+from assistant.errors import LibraryBusy, LibraryError, LibraryMismatch, LibraryUnreachable
 from assistant.library.catalogue import Catalogue
 from assistant.library.database import DatabaseError
+from assistant.library.folder import make_folder
 from assistant.library.rebuilding import Rebuilding
 from assistant.library.records import NewArticle, Origin, SourceState, StoredPassage
 from assistant.library.scan import Scan
+from assistant.library.vector_place import VectorPlace
+from assistant.library.vector_server import VectorServer
 from assistant.library.vectors import Vectors
 from assistant.library.words import Words
+from assistant.library.writing import write_passages
 from assistant.types import Article, Filter, Neighbour
 
-CATALOGUE = "catalogue.sqlite"
+CATALOGUE, LOCK = "catalogue.sqlite", "writing.lock"
 LAYOUT = "3"
 # From so many questions at once, comparing them with every vector is quicker than walking the graph for each.
 MANY = 8
@@ -38,68 +42,61 @@ MANY = 8
 class Library:
     """A stored, searchable collection of articles in one folder. Safe to use from several threads."""
 
-    def __init__(self, path: Path, *, create: bool = False) -> None:
+    def __init__(
+        self, path: Path, *, create: bool = False, server: VectorServer | None = None, moving: bool = False
+    ) -> None:
         """Opens the library in the folder `path` and repairs what a crash left (unless somebody is writing now).
 
-        Raises LibraryNotFound where there is none and `create` is false, LibraryMismatch on one of another layout,
-        LibraryError where the folder holds something else or cannot be used.
+        Its vectors are on `server`; without one, in the folder. A server that does not answer is told when they are
+        needed. `moving`, for a rebuild, opens a library that has them elsewhere. Raises LibraryNotFound where there is
+        none and `create` is false, LibraryMismatch on one of another layout or with its vectors elsewhere, LibraryError
+        where the folder holds something else or cannot be used.
         """
         self.path = path.expanduser().absolute()
         if not (self.path / CATALOGUE).exists():
-            self._refuse_or_make(create)
-        self._write_lock = FileLock(self.path / "writing.lock")
+            make_folder(self.path, create, (LOCK, CATALOGUE))
+        self._write_lock = FileLock(self.path / LOCK)
         self._reading = threading.RLock()
         self._generation = 0
-        self._scan: Scan | None = None
         self._outlets: tuple[tuple[int, int], list[str]] | None = None
         try:
             self._catalogue = Catalogue(self.path / CATALOGUE)
             self._rebuilding = Rebuilding(self._catalogue)
         except DatabaseError as error:
             raise LibraryError(f"The library at {self.path} cannot be opened ({error}).") from error
+        self._place = VectorPlace(self.path, self._catalogue, server, may_move=moving)
+        if self._catalogue.meta("layout") is None:
+            with self._lock(wait=10):  # another process may be making it as well
+                if self._catalogue.meta("layout") is None:
+                    self._catalogue.set_meta({"layout": LAYOUT, **self._place.begin()})
         layout = self._catalogue.meta("layout")
-        if layout is None:
-            self._catalogue.set_meta({"layout": LAYOUT})
-        elif layout != LAYOUT:
+        if layout != LAYOUT:
             raise LibraryMismatch(
                 f"The library at {self.path} has layout {layout}, this version reads {LAYOUT};"
                 " ingest the articles into a new one: article-assistant ingest --library NEW DIR"
             )
         self._open_parts()
-        if self._catalogue.is_unfinished():
-            try:
-                with self.writing():
+        with suppress(LibraryUnreachable):  # the articles can be read all the same
+            self._place.check(self._vectors)
+            if self._catalogue.is_unfinished():
+                with suppress(LibraryBusy), self.writing():  # whoever is writing sweeps up
                     pass
-            except LibraryBusy:
-                pass  # whoever is writing sweeps up
-
-    def _refuse_or_make(self, create: bool) -> None:
-        if not create:
-            raise LibraryNotFound(
-                f"There is no library at {self.path} yet; make one with: article-assistant ingest DIR"
-                " (another place: --library DIR or ASSISTANT_LIBRARY)"
-            )
-        try:
-            self.path.mkdir(parents=True, exist_ok=True)
-            if any(name.name not in ("writing.lock", CATALOGUE) for name in self.path.iterdir()):
-                raise LibraryError(
-                    f"{self.path} holds other files; a library needs a folder of its own: {self.path / 'library'}, say."
-                )
-        except OSError as error:
-            raise LibraryError(
-                f"A library cannot be made at {self.path} ({error.strerror}); choose another: --library DIR"
-            ) from error
 
     def _open_parts(self) -> None:
-        self._seen = self._catalogue.changed()
-        generation = self._rebuilding.generation()
+        seen, generation = self._catalogue.changed(), self._rebuilding.generation()
+        self._vectors, self._words = self._place.open(generation), Words(self.path / f"words-{generation}")
         if generation != self._generation:
-            self._scan = None
-        self._generation = generation
-        self._vectors, self._words = self._parts(self._generation)
+            self._scan = Scan(self._catalogue)
+        self._seen, self._generation = seen, generation
 
-    def _parts(self, generation: int) -> tuple[Vectors, Words]:
-        return Vectors(self.path / f"vectors-{generation}"), Words(self.path / f"words-{generation}")
+    def _next_parts(self) -> tuple[Vectors, Words]:
+        generation = self._generation + 1
+        return self._place.open_next(generation), Words(self.path / f"words-{generation}")
+
+    @property
+    def vectors_at(self) -> str:
+        """Folder, or server and collection, of the vectors."""
+        return self._place.name(self._generation)
 
     # The embedding model
 
@@ -133,9 +130,14 @@ class Library:
 
         Raises LibraryBusy when another process holds it.
         """
+        with self._lock(wait):
+            self._sweep()
+            yield
+
+    @contextmanager
+    def _lock(self, wait: float) -> Iterator[None]:
         try:
             with self._write_lock.acquire(timeout=wait):
-                self._sweep()
                 yield
         except Timeout as error:
             raise LibraryBusy(
@@ -154,7 +156,7 @@ class Library:
         if not articles:
             return
         self._catalogue.begin(articles, datetime.now(UTC).isoformat(timespec="seconds"))
-        _write_passages(articles, self._vectors, self._words, self._catalogue.row_ids(articles))
+        write_passages(articles, self._vectors, self._words, self._catalogue.row_ids(articles))
         self._catalogue.flip(articles)
         self._sweep()
 
@@ -175,20 +177,23 @@ class Library:
 
         Call inside `writing()`, as the two below.
         """
-        self._rebuilding.begin(name, dimension)
+        following = self._generation + 1
+        self._rebuilding.begin(name, dimension, self._place.wanted, anew=not self._place.has(following))
         done = self._rebuilding.done()
+        if not done:  # what another attempt left may have another dimension
+            self._place.make(following)
         return [article for article in self._catalogue.articles() if (article.article_id, article.version) not in done]
 
     def add_rebuilt(self, articles: Sequence[NewArticle]) -> None:
         """Stores the new passages of live articles beside the present ones."""
-        vectors, words = self._parts(self._generation + 1)
-        _write_passages(articles, vectors, words, self._catalogue.row_ids(articles))
+        vectors, words = self._next_parts()
+        write_passages(articles, vectors, words, self._catalogue.row_ids(articles))
         vectors.close()
         self._rebuilding.add(articles)
 
     def finish_rebuild(self) -> None:
         """Puts the new passages in the place of the old, in one transaction, and deletes the old ones' files."""
-        vectors, words = self._parts(self._generation + 1)
+        vectors, words = self._next_parts()
         # Left by articles that were replaced or removed while the rebuild was interrupted.
         stray = sorted((vectors.ids() | words.ids()) - self._rebuilding.passage_ids())
         if stray:
@@ -198,16 +203,20 @@ class Library:
         self._rebuilding.finish()
         with self._reading:
             self._vectors.close()
+            self._place.arrived()
             self._open_parts()
         self._sweep()
 
     def _sweep(self) -> None:
+        if self._place.moving:
+            return  # the old vectors are given up as a whole, when the new ones are there
         leftovers = self._catalogue.unfinished_passages()
         if leftovers:
             self._words.replace([], deleted=leftovers)
             self._vectors.delete(leftovers)
         self._catalogue.finish()
         kept = {self._generation, self._generation + 1 if self._rebuilding.is_under_way() else self._generation}
+        self._place.sweep(self._vectors, kept)
         for part in self.path.glob("*-[0-9]*"):
             name, _, number = part.name.partition("-")
             if name in ("vectors", "words") and number.isdigit() and int(number) not in kept:
@@ -224,21 +233,16 @@ class Library:
         """
         with self._reading:
             self._catch_up()
-            if articles is None and len(vectors) < MANY:
+            scan = self._scan if articles is not None or len(vectors) >= MANY else None
+            if scan is None:
+                try:
+                    return self._vectors.search(vectors, count)
+                except LibraryMismatch:
+                    if self._catalogue.changed() == self._seen:
+                        raise
+                self._catch_up()  # just now another process put a rebuilt generation in the place of this one
                 return self._vectors.search(vectors, count)
-            if self._scan is None:
-                self._scan = Scan(vectors.shape[1])
-            self._scan.extend(self._catalogue.vectors_after(self._scan.last))
-            scan = self._scan
-        asked = count
-        while True:
-            found = scan.search(vectors, asked, articles)
-            ids = self._catalogue.numbered(list({number for row in found for number, _ in row}))
-            there = [[(ids[number], cosine) for number, cosine in row if number in ids] for row in found]
-            # What was deleted meanwhile is still scanned.
-            if all(len(kept) >= count or len(row) < asked for kept, row in zip(there, found, strict=True)):
-                return [row[:count] for row in there]
-            asked *= 2
+        return scan.search(vectors, count, articles)
 
     def search_words(
         self, query: str, count: int, articles: NDArray[np.int64] | None = None
@@ -293,7 +297,13 @@ class Library:
 
     def _catch_up(self) -> None:
         """Makes what another process has written visible: an open Chroma or tantivy keeps showing what it opened on."""
-        if self._catalogue.changed() != self._seen:
+        changed = self._catalogue.changed()
+        if changed == self._seen:
+            return
+        if self._place.wanted and self._rebuilding.generation() == self._generation:
+            self._words.reload()  # a server's vectors show every write at once
+            self._seen = changed
+        else:
             self._vectors.close()
             self._open_parts()
 
@@ -337,21 +347,3 @@ class Library:
         """Releases the files."""
         self._vectors.close()
         self._catalogue.close()
-
-
-def _write_passages(articles: Sequence[NewArticle], vectors: Vectors, words: Words, row_ids: Mapping[str, int]) -> None:
-    rows = [
-        (passage_id, article, passage)
-        for article in articles
-        for passage_id, passage in zip(article.passage_ids(), article.passages, strict=True)
-    ]
-    if not rows:
-        return
-    vectors.upsert(
-        [passage_id for passage_id, _, _ in rows],
-        np.asarray([passage.vector for _, _, passage in rows], dtype=np.float32),
-        [{"article_id": a.article_id} for _, a, _ in rows],
-    )
-    words.replace(
-        [(passage_id, row_ids[a.article_id], a.title, a.text[p.span.start : p.span.end]) for passage_id, a, p in rows]
-    )

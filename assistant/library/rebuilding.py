@@ -23,12 +23,16 @@ class Rebuilding:
         """Whether a rebuild was begun and not finished."""
         return self._db.meta("next_embedding_model") is not None
 
-    def begin(self, name: str, dimension: int) -> None:
-        """Notes the next generation's model; passages an interrupted rebuild left are kept if it is the same one."""
-        if (self._db.meta("next_embedding_model"), self._db.meta("next_dimension")) != (name, str(dimension)):
+    def begin(self, name: str, dimension: int, vectors: str, *, anew: bool) -> None:
+        """Notes the next generation's model, and the server of its vectors (empty: none).
+
+        Passages that an interrupted rebuild left are kept if it was for the same ones, unless `anew`.
+        """
+        wanted = {"next_embedding_model": name, "next_dimension": str(dimension), "next_vectors": vectors}
+        if anew or {key: self._db.meta(key) for key in wanted} != wanted:
             with self._db.transaction() as db:
                 db.execute("DELETE FROM next_passages")
-        self._db.set_meta({"next_embedding_model": name, "next_dimension": str(dimension)})
+        self._db.set_meta(wanted)
 
     def done(self) -> set[tuple[str, str]]:
         """(article id, version) of the live articles whose next passages are there."""
@@ -65,7 +69,7 @@ class Rebuilding:
             db.execute("DELETE FROM next_passages")
             db.execute(
                 "INSERT OR REPLACE INTO meta SELECT substr(key, 6), value FROM meta"
-                " WHERE key IN ('next_embedding_model', 'next_dimension')"
+                " WHERE key IN ('next_embedding_model', 'next_dimension', 'next_vectors')"
             )
             db.execute("DELETE FROM meta WHERE key LIKE 'next_%'")
             db.execute("INSERT OR REPLACE INTO meta VALUES ('generation', ?)", (str(self.generation() + 1),))

@@ -12,24 +12,12 @@ from assistant.answering.question import Question
 from assistant.answering.support import support
 from assistant.embedding import SentenceTransformerEncoder
 from assistant.errors import LibraryNotFound, ModelError, SettingsError
-from assistant.fusion import RRF_K, fuse
 from assistant.library import Library
 from assistant.library.stories import SAME_STORY, group, same_story, signature
 from assistant.library.vectors import Vectors
 from assistant.library.words import analyse, content_words
 from assistant.settings import load_settings
 from assistant.types import Span
-
-
-def test_fusion_adds_weighted_reciprocal_ranks() -> None:
-    fused = fuse({"dense": ["a", "b"], "words": ["b", "c"]})
-    # b: 1/62 + 1/61; a: 1/61; c: 1/62
-    assert [passage for passage, _ in fused] == ["b", "a", "c"]
-    assert fused[0][1] == pytest.approx(1 / (RRF_K + 2) + 1 / (RRF_K + 1))
-
-
-def test_fusion_breaks_ties_by_id() -> None:
-    assert [i for i, _ in fuse({"dense": ["z"], "words": ["a"]})] == ["a", "z"]
 
 
 @pytest.mark.parametrize(
@@ -184,5 +172,6 @@ def test_the_nearest_vectors_are_found_the_same_at_every_opening(tmp_path: Path)
         vectors = Vectors(tmp_path / "vectors")
         for query in random.normal(size=(10, 64)).astype(np.float32):
             nearest = [names[i] for i in np.argsort(-(rows @ query), kind="stable")[:100]]
-            assert vectors.search(query, 100) == nearest
+            (found,) = vectors.search(query[None], 100)
+            assert [name for name, _ in found] == nearest
         vectors.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -98,6 +99,7 @@ def test_a_model_that_leaves_its_prompt_out_serves_itself_and_says_so_once(
     told = [record.getMessage() for record in caplog.records if record.name.startswith("assistant")]
     assert len(told) == 1
     assert "leaves the prompt" in told[0]
+    assert f"delete {encoder._export_folder()}" in told[0]
     model = SentenceTransformer(str(path), local_files_only=True)
     rows_equal(batch, np.stack([model.encode_query(question) for question in QUESTIONS]))
     assert encoder.encode_queries([]).shape == (0, 32)
@@ -107,9 +109,9 @@ def test_sentences_of_a_passage_stay_in_place_behind_a_prompt(own_cache: None, p
     encoder = SentenceTransformerEncoder(str(prompted))
     text = "rain fell. bread is dear."
     (encoded,) = encoder.encode_passages([text], [[Span(0, 10), Span(11, 25)]])
-    row = encoder._model.encode_document([text], output_value=None)[0]
+    rows: Any = encoder._model.encode_document([text], output_value=None)
     # A token a character, white space none, after the special one and the nine letters and signs of "text:".
-    tokens = row["token_embeddings"].float().numpy()[1 + len("text:") :]
+    tokens = rows[0]["token_embeddings"].float().numpy()[1 + len("text:") :]
     for found, (start, end) in zip(encoded.sentences, [(0, 9), (9, 21)], strict=True):
         mean = tokens[start:end].mean(axis=0)
         assert float(found @ mean / np.linalg.norm(mean)) > 0.9999

@@ -78,13 +78,13 @@ def test_loading_happens_once_and_is_not_counted(model: Path, monkeypatch: pytes
 
     def slow(name: str) -> Any:
         loads.append(name)
-        time.sleep(5)
+        time.sleep(2)
         return load(name)
 
     monkeypatch.setattr(reranking, "_load", slow)
     reranker, scores = Reranker(str(model)), []
     threads = [
-        threading.Thread(target=lambda: scores.append(reranker.rerank("who?", TEXTS, seconds=5))) for _ in range(3)
+        threading.Thread(target=lambda: scores.append(reranker.rerank("who?", TEXTS, seconds=2))) for _ in range(3)
     ]
     for thread in threads:
         thread.start()
@@ -114,7 +114,7 @@ def test_a_model_that_ranks_nothing_is_refused(tmp_path: Path) -> None:
 
 def test_its_settings_have_defaults_and_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     assert load_settings().reranker is None
-    assert load_settings().rerank_seconds == 2.0
+    assert load_settings().rerank_seconds == 3.0
     for name, value in (("ASSISTANT_RERANK_SECONDS", "0"), ("ASSISTANT_RERANKER", "")):
         with monkeypatch.context() as patch:
             patch.setenv(name, value)

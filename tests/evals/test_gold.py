@@ -12,7 +12,7 @@ from evals.question_set import Question, Quote
 
 def article(article_id: str, source: str, text: str, story: str | None = None) -> Article:
     return Article(
-        article_id, "v1", source, "Title", None, None, None, None, "2025-03-22", story or article_id, 1, text
+        article_id, "v1", source, "Title", None, None, None, None, "2025-03-22", None, story or article_id, 1, text
     )
 
 

@@ -1,0 +1,96 @@
+"""How legs become scores: by hand, and as properties."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.dates import Period
+from assistant.fusion import WEIGHED, date_effect, fuse, weigh
+from assistant.library.records import Origin
+from assistant.query import Query
+
+DAY = date(2025, 4, 18).toordinal()
+HALF = replace(WEIGHED, dense=0.5, outlet=0.1, date=0.2, days=10.0, parts=1.0)
+
+
+def test_a_score_is_the_weighted_mean_of_cosine_and_share_of_the_best_bm25() -> None:
+    fused = fuse([("a", 0.8), ("b", 0.6)], [("b", 20.0), ("c", 5.0)], HALF)
+    # a is taken to be like the words' last (5/20), c like the nearest's last (0.6).
+    assert fused == pytest.approx({"a": 0.4 + 0.125, "b": 0.3 + 0.5, "c": 0.3 + 0.125})
+
+
+def test_a_leg_that_finds_nothing_leaves_the_order_to_the_other() -> None:
+    assert list(fuse([("b", 0.9), ("a", 0.1)], [], HALF)) == ["b", "a"]
+    assert fuse([], [("a", 3.0)], HALF) == pytest.approx({"a": 0.5})
+    assert fuse([], [], HALF) == {}
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from("abcdef"), st.floats(0, 1)), unique_by=lambda row: row[0]),
+    st.lists(st.tuples(st.sampled_from("abcdef"), st.floats(0.1, 50)), unique_by=lambda row: row[0]),
+)
+def test_what_is_better_in_both_legs_is_never_behind(
+    dense: list[tuple[str, float]], words: list[tuple[str, float]]
+) -> None:
+    dense.sort(key=lambda row: -row[1])
+    words.sort(key=lambda row: -row[1])
+    fused, cosines, scores = fuse(dense, words), dict(dense), dict(words)
+    assert set(fused) == set(cosines) | set(scores)
+    for one in fused:
+        for other in fused:
+            if cosines.get(one, -1) >= cosines.get(other, -1) and scores.get(one, -1) >= scores.get(other, -1):
+                assert fused[one] >= fused[other] - 1e-9
+
+
+def origin(outlet: str | None = None, published_at: str | None = None) -> Origin:
+    return Origin("article", "story", outlet, published_at)
+
+
+def test_named_outlets_and_times_add_to_a_score_and_are_told() -> None:
+    query = Query("q", frozenset({"The Courier"}), (Period(DAY, DAY),))
+    origins = {
+        "a": origin("The Courier"),
+        "b": origin("The Herald", "2025-04-18"),
+        "c": origin("The Herald", "2025-04-28T08:00:00+00:00"),
+    }
+    scores = weigh([query], [{"a": 0.5, "b": 0.5, "c": 0.5, "gone": 0.9}], origins, None, HALF)
+    assert list(scores) == ["b", "a", "c"]
+    assert scores["a"][:4] == pytest.approx((0.6, 0.5, 0.1, 0.0))
+    assert scores["b"][:4] == pytest.approx((0.7, 0.5, 0.0, 0.2))
+    assert scores["c"].date == pytest.approx(0.2 / math.e)
+
+
+def test_a_part_counts_as_much_as_the_whole_and_the_best_part_is_told() -> None:
+    queries = [Query(text, frozenset(), ()) for text in ("whole", "one", "two")]
+    origins = {name: origin() for name in "abc"}
+    scores = weigh(queries, [{"a": 0.5, "b": 0.5}, {"a": 0.9, "c": 0.1}, {"b": 0.3}], origins, None, HALF)
+    # What a list lacks is like its last: b in "one" 0.1, a and c in "two" 0.3, c in the whole 0.5.
+    assert {name: (round(score.total, 3), score.part) for name, score in scores.items()} == {
+        "a": (0.7, 1),
+        "b": (0.4, 2),
+        "c": (0.4, 2),
+    }
+
+
+@pytest.mark.parametrize(
+    ("published", "periods", "as_of", "effect"),
+    [
+        (None, [Period(DAY, DAY)], DAY, 0.0),
+        (DAY, [], None, 0.0),
+        (DAY, [], DAY, 0.2),
+        (DAY - 10, [], DAY, 0.2 / math.e),
+        (DAY + 1, [], DAY, -0.2),
+        (DAY - 30, [Period(DAY - 40, DAY - 20)], DAY, 0.2),
+        (DAY - 10, [Period(DAY - 40, DAY - 20)], DAY, 0.2 / math.e),
+    ],
+)
+def test_dates_near_and_before_the_day_gain(
+    published: int | None, periods: list[Period], as_of: int | None, effect: float
+) -> None:
+    assert date_effect(published, periods, as_of, HALF) == pytest.approx(effect)

@@ -1,0 +1,96 @@
+"""What a question is taken apart into: parts, outlets it names, days it means."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from assistant.dates import Period, ordinal, periods_in
+from assistant.query import by_name, named, parse, parts_of
+
+FRIDAY = date(2025, 4, 18)
+
+
+def days(since: str, until: str | None = None) -> Period:
+    return Period(date.fromisoformat(since).toordinal(), date.fromisoformat(until or since).toordinal())
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("How many people were injured in Kharkiv?", []),
+        ("Who met Putin and Witkoff?", []),
+        (
+            "Does The Courier say the harbour reopened, while The Herald says it stays shut?",
+            ["Does The Courier say the harbour reopened", "The Herald says it stays shut"],
+        ),
+        (
+            "What changed between the report on the harbour strike and the report on its end?",
+            ["What changed between the report on the harbour strike", "the report on its end"],
+        ),
+        (
+            "What lies between the old harbour bridge and Green Island lighthouse hill?",
+            ["the old harbour bridge", "Green Island lighthouse hill"],
+        ),
+        (
+            "What does the mayor say about the bridge, and what does the council say?",
+            ["What does the mayor say about the bridge", "what does the council say"],
+        ),
+    ],
+)
+def test_a_question_that_compares_has_parts(question: str, parts: list[str]) -> None:
+    assert parts_of(question) == parts
+
+
+def test_outlets_are_named_by_their_words_and_their_letter_case() -> None:
+    outlets = by_name(["The Courier", "Time", "CBSSports.com", "Cnbc | World Business"])
+    assert named("Does 'The Courier' agree with CBSSports.com?", outlets) == {"The Courier", "CBSSports.com"}
+    assert named("What did Cnbc | World Business report in Time?", outlets) == {"Cnbc | World Business", "Time"}
+    assert named("Is it time for the courier?", outlets) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("question", "period"),
+    [
+        ("What happened on 18 April 2025?", days("2025-04-18")),
+        ("What happened on April 3rd, 2024?", days("2024-04-03")),
+        ("the report of 2023-11-06", days("2023-11-06")),
+        ("What was said in Feb. 2024?", days("2024-02-01", "2024-02-29")),
+        ("Who won yesterday?", days("2025-04-17")),
+        ("Who won this week?", days("2025-04-12", "2025-04-18")),
+        ("Who won last week?", days("2025-04-05", "2025-04-15")),
+        ("Who won last month?", days("2025-03-01", "2025-03-31")),
+        ("Who won last year?", days("2024-01-01", "2024-12-31")),
+        ("Who won on Wednesday?", days("2025-04-16")),
+        ("What was decided two weeks ago?", days("2025-04-01", "2025-04-07")),
+    ],
+)
+def test_days_a_question_means(question: str, period: Period) -> None:
+    assert periods_in(question, FRIDAY) == [period]
+
+
+@pytest.mark.parametrize(
+    "question", ["Who won in 2024?", "What may happen on 31 April 2025?", "Who won in May?", "Who has 12 2025 models?"]
+)
+def test_what_names_no_day_means_none(question: str) -> None:
+    assert periods_in(question, FRIDAY) == []
+
+
+def test_each_part_has_its_own_outlet_and_day() -> None:
+    question = "Did The Courier on 3 May 2025 praise the plan, while The Herald on 9 May 2025 did not like it?"
+    whole, first, second = parse(question, by_name(["The Courier", "The Herald"]), FRIDAY)
+    assert whole.outlets == {"The Courier", "The Herald"}
+    assert set(whole.periods) == {days("2025-05-03"), days("2025-05-09")}
+    assert [part.outlets for part in (first, second)] == [{"The Courier"}, {"The Herald"}]
+    assert [part.periods for part in (first, second)] == [(days("2025-05-03"),), (days("2025-05-09"),)]
+
+
+def test_ordinal_reads_dates_of_any_precision() -> None:
+    assert [ordinal(stated) for stated in ("2025-04-18T09:00:00+02:00", "2025-04", "2025", None, "soon")] == [
+        FRIDAY.toordinal(),
+        date(2025, 4, 1).toordinal(),
+        date(2025, 1, 1).toordinal(),
+        None,
+        None,
+    ]
