@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import psutil
 from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, TimeElapsedColumn
 
@@ -39,11 +40,12 @@ ROWS = (
     ("disk, MB", "disk_mb", 0),
 )
 NOTE = """\
-`make bench-scale` on {machine}, {cores} cores, commit {commit}. The articles are made up (ten passages of 132 words, \
-words by Zipf's law, six sentences a passage) and so are the vectors of passages and questions (384 dimensions, in \
-clusters); for every question the real model also encodes one in English, and that time counts. Ingest is what the \
-library takes; embedding comes on top. Every size is measured in a process of its own: opening with the software \
-loaded, a new process to its first hits, memory after 50 searches."""
+`make bench-scale` on {machine}, {cores} cores, {busy_before_percent:.0f} % busy before, commit {commit}. The \
+articles are made up (ten passages of 132 words, words by Zipf's law, six sentences a passage) and so are the \
+vectors of passages and questions (384 dimensions, in clusters); for every question the real model also encodes one \
+in English, and that time counts. Ingest is what the library takes; embedding comes on top. Every size is measured \
+in a process of its own: opening with the software loaded, a new process to its first hits, memory after 50 \
+searches."""
 
 
 def add_ratios(figures: dict[str, Any]) -> dict[str, Any]:
@@ -92,6 +94,7 @@ def main(  # noqa: PLR0917 - click hands over each option
     plot: Path | None,
 ) -> None:
     """Grows a library of made-up articles and measures it at each size."""
+    busy = psutil.cpu_percent(interval=0.5)
     console = Console(stderr=True)
     measured: list[dict[str, Any]] = []
     with (
@@ -105,7 +108,7 @@ def main(  # noqa: PLR0917 - click hands over each option
                 bar.console.print(json.dumps(measured[-1]), soft_wrap=True)
         except AssistantError as error:
             raise click.ClickException(str(error)) from error
-    made = made_with()
+    made = made_with() | {"busy_before_percent": busy}
     markdown = make_markdown(measured, made)
     click.echo(markdown)
     if json_file:

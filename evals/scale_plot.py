@@ -45,7 +45,10 @@ PANELS = (
         "retrieval, milliseconds",
         (("retrieval_p95_ms", "p95"), ("retrieval_p50_ms", "p50"), ("parts_p50_ms", "encoding + two searches, p50")),
     ),
-    Panel("opening, seconds", (("cold_s", "new process to first hits"), ("open_s", "opening alone"))),
+    Panel(
+        "opening, seconds",
+        (("cold_s", "new process to first hits"), ("first_search_s", "first search"), ("open_s", "opening alone")),
+    ),
     Panel("space, MB", (("disk_mb", "disk"), ("resident_mb", "memory of the process"))),
 )
 
