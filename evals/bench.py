@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,13 @@ from rich.table import Table
 
 from assistant.errors import DataError
 from evals.bench_articles import write_articles
-from evals.bench_table import make_markdown, make_rows
+from evals.bench_table import PEERS, make_markdown, make_rows
 from evals.peers import CHUNK_SIZE, DEFAULT_OVERLAP, SMALL_OVERLAP
 from evals.readme_tables import write_table
 from evals.timing import measure
+
+# Columns of what is not printed to a terminal.
+WIDTH = 132
 
 
 def make_table(figures: dict[str, Any]) -> Table:
@@ -27,11 +31,11 @@ def make_table(figures: dict[str, Any]) -> Table:
         " in brackets: how many times the peer's figure ours is",
         caption=f"{machine['cores']} cores, {machine['torch_threads']} threads,"
         f" {machine['busy_before_percent']:.0f} % busy before; {figures['ours']['skipped_articles']} articles"
-        " skipped by us",
+        f" skipped by us. {PEERS}",
     )
     heads, rows = make_rows(figures)
     for head in heads:
-        table.add_column(head, justify="right" if head else "left")
+        table.add_column(head, justify="right" if head else "left", no_wrap=not head)
     for row in rows:
         table.add_row(*row)
     return table
@@ -77,7 +81,7 @@ def main(  # noqa: PLR0917 - click hands over each option
             figures = measure(halves, Path(folder), questions, overlaps=overlaps, cold_starts=cold_starts, batch=batch)
         except (ValueError, DataError) as error:
             raise click.ClickException(str(error)) from error
-    Console().print(make_table(figures))
+    Console(width=None if sys.stdout.isatty() else WIDTH).print(make_table(figures))
     if json_file:
         json_file.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     if readme:

@@ -119,7 +119,7 @@ class LlamaIndexStarter(_ChromaIndex):
 
         super().__init__(path, str(bundled_model()))
         self.path, self.top_k = path, top_k
-        self.name = f"LlamaIndex starter, {chunk_size} tokens, overlap {overlap}"
+        self.name = f"starter {chunk_size}/{overlap}"
         self._splitter = SentenceSplitter(chunk_size=chunk_size, chunk_overlap=overlap)
         self.retriever = self._index.as_retriever(similarity_top_k=top_k)
 
@@ -173,7 +173,7 @@ class LlamaIndexFusion:
         from llama_index.retrievers.bm25 import BM25Retriever
 
         nodes = starter.nodes()
-        self.name = f"LlamaIndex fusion with BM25, over {starter.name.partition(', ')[2]}"
+        self.name = f"fusion {starter.name.partition(' ')[2]}"
         # bm25s finds no more nodes than there are.
         retriever = BM25Retriever.from_defaults(nodes=nodes, similarity_top_k=min(starter.top_k, len(nodes)))
         retriever.persist(str(words), show_progress=False)

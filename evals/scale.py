@@ -44,9 +44,11 @@ def grow(folder: Path, sizes: Sequence[int], questions: int, on_progress: Progre
                         f"The library in {folder} holds {there * PASSAGES:,} passages, so {size:,} cannot be measured;"
                         " give another --folder."
                     )
-                seconds = _add(library, news, range(there, size // PASSAGES), on_progress)
-                figures = {"added": size - there * PASSAGES, "ingest_s": seconds} | _measure(
-                    folder / LIBRARY, questions, news.question(0, size // PASSAGES)[0]
+                spent = _add(library, news, range(there, size // PASSAGES), on_progress)
+                figures = (
+                    {"added": size - there * PASSAGES}
+                    | spent
+                    | _measure(folder / LIBRARY, questions, news.question(0, size // PASSAGES)[0])
                 )
                 there = size // PASSAGES
                 known[size] = figures
@@ -65,17 +67,18 @@ def _known(path: Path) -> dict[int, dict[str, Any]]:
         raise DataError(f"{path} does not hold what was measured; delete it, or give another --folder.") from error
 
 
-def _add(library: Library, news: SyntheticNews, numbers: range, on_progress: Progress) -> float:
-    """Adds the articles as ingest does, WINDOW at a time; seconds spent in the library, not in making articles up."""
-    seconds = 0.0
+def _add(library: Library, news: SyntheticNews, numbers: range, on_progress: Progress) -> dict[str, float]:
+    """Adds the articles as ingest does, WINDOW at a time; what the library takes, not what making articles up does."""
+    seconds = cpu = 0.0
     with library.writing(wait=2):
         for first in range(numbers.start, numbers.stop, WINDOW):
             articles = [news.article(number) for number in range(first, min(first + WINDOW, numbers.stop))]
-            started = time.perf_counter()
+            started, cpu_started = time.perf_counter(), time.process_time()
             library.add(articles)
             seconds += time.perf_counter() - started
+            cpu += time.process_time() - cpu_started
             on_progress((first + len(articles)) * PASSAGES)
-    return seconds
+    return {"ingest_s": seconds, "ingest_cpu_s": cpu}
 
 
 def _measure(library: Path, questions: int, question: str) -> dict[str, Any]:

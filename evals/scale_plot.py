@@ -24,6 +24,8 @@ STYLE: dict[str, Any] = {
     "grid.alpha": 0.25,
     "legend.frameon": False,
     "figure.constrained_layout.use": True,
+    "figure.constrained_layout.w_pad": 0.12,
+    "figure.constrained_layout.h_pad": 0.08,
 }
 
 
@@ -35,12 +37,18 @@ class Panel(NamedTuple):
 
 
 PANELS = (
-    Panel("ingest into the library, seconds per 1,000 passages", (("ingest_s_per_1000", "ingest"),)),
+    Panel(
+        "ingest into the library, seconds per 1,000 passages",
+        (("ingest_s_per_1000", "elapsed"), ("ingest_cpu_s_per_1000", "processor time")),
+    ),
     Panel(
         "retrieval, milliseconds",
         (("retrieval_p95_ms", "p95"), ("retrieval_p50_ms", "p50"), ("parts_p50_ms", "encoding + two searches, p50")),
     ),
-    Panel("opening, seconds", (("cold_s", "new process to first hits"), ("open_s", "opening alone"))),
+    Panel(
+        "opening, seconds",
+        (("cold_s", "new process to first hits"), ("first_search_s", "first search"), ("open_s", "opening alone")),
+    ),
     Panel("space, MB", (("disk_mb", "disk"), ("resident_mb", "memory of the process"))),
 )
 
@@ -68,6 +76,5 @@ def write_scale_plot(figures: Sequence[dict[str, Any]], path: Path) -> None:
             axes.xaxis.set_major_formatter(FuncFormatter(lambda size, _: f"{size / 1000:g}k"))
             axes.xaxis.set_minor_formatter(NullFormatter())
             axes.set_xlabel("passages in the library")
-            if len(panel.lines) > 1:
-                axes.legend(fontsize=9)
+            axes.legend(fontsize=9)
         figure.savefig(path, format="svg", metadata=dict.fromkeys(("Creator", "Date", "Format", "Type")))

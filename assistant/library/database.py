@@ -29,6 +29,8 @@ class Database:
         self._lock = threading.RLock()
         self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=30)
         self._db.row_factory = sqlite3.Row
+        # A passage's row has 2.5 KB: SQLite's pages of 4 KB hold one each, which takes a third more space and time.
+        self._db.execute("PRAGMA page_size = 8192")
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = FULL")
         self._db.execute("PRAGMA foreign_keys = ON")
