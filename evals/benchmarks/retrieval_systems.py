@@ -1,7 +1,8 @@
 """Systems that search the same texts, ours and the peers', each as a function from a query to the articles of its hits.
 
 BM25 over whole articles is as in the README of bm25s (Lù 2024, arXiv 2407.03618), English stop words and stemmer; the
-dense leg alone is what a plain vector database gives, the word leg alone what a search engine gives; the LlamaIndex peers are those of `evals.peers`.
+dense leg alone is what a plain vector database gives, the word leg alone what a search engine gives; the LlamaIndex
+peers are those of `evals.peers`.
 """
 
 from __future__ import annotations
