@@ -6,17 +6,19 @@ import asyncio
 import time
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from assistant.answering import QuotingWriter
 from assistant.embedding import Encoder, SentenceTransformerEncoder
 from assistant.library import Library
 from assistant.reranking import Reranker
 from assistant.retrieval import SECONDS, Retriever
 from assistant.settings import Settings, load_settings
 from assistant.types import Answer, Article, Filter, Hit
+
+if TYPE_CHECKING:
+    from assistant.answering import QuotingWriter
 
 # How many hits an answer is made from, and how many passages of one article may be among them.
 EVIDENCE_HITS = 10
@@ -32,7 +34,6 @@ class Assistant:
         """Puts an assistant on an open library; `Assistant.open` does both. Raises LibraryMismatch."""
         self.library = library
         self._retriever = Retriever(library, encoder, reranker=reranker, rerank_seconds=rerank_seconds)
-        self._writer = QuotingWriter(library)
 
     @classmethod
     def open(cls, path: str | Path | None = None) -> Assistant:
@@ -108,6 +109,12 @@ class Assistant:
     def articles(self) -> list[Article]:
         """Every live article, newest first, undated last."""
         return self.library.articles()
+
+    @cached_property
+    def _writer(self) -> QuotingWriter:
+        from assistant.answering import QuotingWriter  # what a retrieval does not need
+
+        return QuotingWriter(self.library)
 
     @property
     def writer(self) -> str:

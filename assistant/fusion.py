@@ -91,17 +91,18 @@ def weigh(
     whole comes before what is middling for all. Where one of them lacks a passage it is taken to be like its last.
     """
     floors = [min(found.values(), default=0.0) for found in fused]
-    days = {name: ordinal(origin.published_at) for name, origin in origins.items()}
     scores: dict[str, Score] = {}
     for passage_id in dict.fromkeys(name for found in fused for name in found):
-        if passage_id not in origins:
+        origin = origins.get(passage_id)
+        if origin is None:
             continue
-        outlet, published = origins[passage_id].outlet, days[passage_id]
         each = [
             _summed(
                 found.get(passage_id, floor),
-                parameters.outlet * (outlet in query.outlets),
-                date_effect(published, query.periods, as_of, parameters),
+                parameters.outlet if origin.outlet in query.outlets else 0.0,
+                date_effect(ordinal(origin.published_at), query.periods, as_of, parameters)
+                if as_of or query.periods
+                else 0.0,
             )
             for query, found, floor in zip(queries, fused, floors, strict=True)
         ]

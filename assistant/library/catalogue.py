@@ -196,6 +196,11 @@ class Catalogue(Database):
         )
         return {row["number"]: row["passage_id"] for row in rows}
 
+    def last_number(self) -> int:
+        """The highest number of a passage, 0 where there is none: about how many there are."""
+        row = self.one("SELECT max(number) AS number FROM passage_vectors")
+        return int(row["number"] or 0) if row else 0
+
     def vectors_after(self, number: int) -> list[tuple[int, int, bytes]]:
         """(number, article, packed vector) of the passages numbered above `number`, in order."""
         rows = self.all("SELECT * FROM passage_vectors WHERE number > ? ORDER BY number", number)

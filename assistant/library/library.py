@@ -23,6 +23,7 @@ from assistant.errors import LibraryBusy, LibraryError, LibraryMismatch, Library
 from assistant.library.catalogue import Catalogue
 from assistant.library.database import DatabaseError
 from assistant.library.folder import make_folder
+from assistant.library.nearest import Nearest
 from assistant.library.rebuilding import Rebuilding
 from assistant.library.records import NewArticle, Origin, SourceState, StoredPassage
 from assistant.library.scan import Scan
@@ -35,8 +36,6 @@ from assistant.types import Article, Filter, Neighbour
 
 CATALOGUE, LOCK = "catalogue.sqlite", "writing.lock"
 LAYOUT = "3"
-# From so many questions at once, comparing them with every vector is quicker than walking the graph for each.
-MANY = 8
 
 
 class Library:
@@ -87,6 +86,7 @@ class Library:
         self._vectors, self._words = self._place.open(generation), Words(self.path / f"words-{generation}")
         if generation != self._generation:
             self._scan = Scan(self._catalogue)
+        self._nearest = Nearest(self._vectors, self._scan, self._reading)
         self._seen, self._generation = seen, generation
 
     def _next_parts(self) -> tuple[Vectors, Words]:
@@ -233,16 +233,16 @@ class Library:
         """
         with self._reading:
             self._catch_up()
-            scan = self._scan if articles is not None or len(vectors) >= MANY else None
-            if scan is None:
-                try:
-                    return self._vectors.search(vectors, count)
-                except LibraryMismatch:
-                    if self._catalogue.changed() == self._seen:
-                        raise
+            nearest = self._nearest
+        try:
+            return nearest.search(vectors, count, articles)
+        except LibraryMismatch:
+            with self._reading:
+                if self._catalogue.changed() == self._seen:
+                    raise
                 self._catch_up()  # just now another process put a rebuilt generation in the place of this one
-                return self._vectors.search(vectors, count)
-        return scan.search(vectors, count, articles)
+                nearest = self._nearest
+            return nearest.search(vectors, count, articles)
 
     def search_words(
         self, query: str, count: int, articles: NDArray[np.int64] | None = None

@@ -79,6 +79,10 @@ class Scan:
                 return [near[:count] for near in there]
             asked *= 2
 
+    def size(self) -> int:
+        """How many passages there are to compare with."""
+        return self._catalogue.last_number()
+
     def _read(self, dimension: int) -> _Rows:
         with self._reading:
             last = int(self._rows.numbers[-1]) if self._rows else 0

@@ -45,7 +45,8 @@ class ServerVectors(Vectors):
     not answer or refuses, and LibraryMismatch when it has no such collection; the next call tries anew.
     """
 
-    _batch = ROWS
+    # A connection is there in tens of milliseconds.
+    opened = True
 
     def __init__(self, server: VectorServer, collection: str) -> None:
         """Names the collection; `make` makes it."""
@@ -53,6 +54,7 @@ class ServerVectors(Vectors):
         self._name = collection
         self._client: Any = None
         self._collection = None
+        self._batch = ROWS
 
     def make(self) -> None:
         """Makes the collection, empty: one that is there already is deleted first."""

@@ -7,6 +7,7 @@ metadata raises, so unknown fields are left out; a default embedding function wo
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,33 +24,52 @@ SPACE: Literal["cosine"] = "cosine"
 # missed, and others at every opening, for the newest rows are put into the graph anew each time; with 1,000 none of
 # the nearest 50 was missed, no list changed, and a query took the same 5 ms (122 questions of realtimeqa_2022).
 EF_SEARCH = 1000
+# Rows after which Chroma writes the whole graph anew. Its own 1,000 make each write of a large library cost gigabytes;
+# what is not written yet is put into the graph again at opening, which nobody waits for (`nearest`).
+SYNC_THRESHOLD = 10_000
 
 
 class Vectors:
     """Passage vectors by passage id, in an embedded Chroma."""
 
-    # How many rows go in one request. Set at opening.
-    _batch: int
+    # Whether asking costs nothing but the answer: the graph of a large library takes seconds to read.
+    opened = False
 
     def __init__(self, path: Path) -> None:
-        """Opens the collection under `path`, making it if there is none. Raises LibraryMismatch on another space."""
-        import chromadb
-        from chromadb.config import Settings
+        """Names the folder of the collection; it is opened, or made, at the first use."""
+        self._path = path
+        self._opening = threading.Lock()
+        self._client: Any = None
+        self._collection: Any = None
+        self._batch = 0
 
-        self._client: Any = chromadb.PersistentClient(path, settings=Settings(anonymized_telemetry=False))
-        self._collection: Any = self._client.get_or_create_collection(
-            COLLECTION, configuration=configuration(), embedding_function=None
-        )
-        self._batch = self._client.get_max_batch_size()
-        check_space(self._collection, str(path))
-        # A library of an earlier version; counts from the next opening on.
-        if self._collection.configuration_json["hnsw"].get("ef_search") != EF_SEARCH:
-            self._collection.modify(configuration={"hnsw": {"ef_search": EF_SEARCH}})
+    def open(self, dimension: int) -> None:
+        """Opens the collection and has its graph read by a first question. Raises LibraryMismatch on another space."""
+        self.search(np.ones((1, dimension), dtype=np.float32), 1)
 
     @contextmanager
     def _using(self) -> Iterator[Any]:
         """The collection, ready to be asked."""
-        yield self._collection
+        with self._opening:
+            if self._collection is None:
+                self._open()
+            collection = self._collection
+        yield collection
+
+    def _open(self) -> None:
+        import chromadb
+        from chromadb.config import Settings
+
+        self._client = chromadb.PersistentClient(self._path, settings=Settings(anonymized_telemetry=False))
+        collection = self._client.get_or_create_collection(
+            COLLECTION, configuration=configuration(), embedding_function=None
+        )
+        self._batch = self._client.get_max_batch_size()
+        check_space(collection, str(self._path))
+        # A library of an earlier version; counts from the next opening on.
+        if collection.configuration_json["hnsw"].get("ef_search") != EF_SEARCH:
+            collection.modify(configuration={"hnsw": {"ef_search": EF_SEARCH}})
+        self._collection = collection
 
     def upsert(self, ids: Sequence[str], vectors: Vector, metadata: Sequence[Mapping[str, str | int | None]]) -> None:
         """Stores row i of `vectors` (n, d) under `ids[i]`, replacing what was there."""
@@ -77,6 +97,7 @@ class Vectors:
         """
         with self._using() as collection:
             found = collection.query(query_embeddings=vectors, n_results=count, include=["distances"])
+        self.opened = True
         return [
             [(passage_id, 1.0 - distance) for passage_id, distance in zip(*row, strict=True)]
             for row in zip(found["ids"], found["distances"], strict=True)
@@ -106,14 +127,20 @@ class Vectors:
 
     def close(self) -> None:
         """Releases what the client holds."""
-        self._client.close()
+        with self._opening:
+            if self._client is not None:
+                self._client.close()
+            self._client = self._collection = None
+            self.opened = False
 
 
 def configuration() -> Any:
     """What a collection is made with."""
     from chromadb.api.collection_configuration import CreateCollectionConfiguration, CreateHNSWConfiguration
 
-    return CreateCollectionConfiguration(hnsw=CreateHNSWConfiguration(space=SPACE, ef_search=EF_SEARCH))
+    return CreateCollectionConfiguration(
+        hnsw=CreateHNSWConfiguration(space=SPACE, ef_search=EF_SEARCH, sync_threshold=SYNC_THRESHOLD)
+    )
 
 
 def check_space(collection: Any, place: str) -> None:

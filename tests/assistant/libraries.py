@@ -20,7 +20,7 @@ def article(source: str, vectors: np.ndarray, text: str = "", **fields: Any) -> 
     passages = tuple(
         NewPassage(span, (span,), vector, vector[None]) for span, vector in zip(spans, vectors, strict=True)
     )
-    known = {"title": source, "byline": None, "outlet": None, "published_at": None, "updated_at": None}
+    known: dict[str, Any] = {"title": source, "byline": None, "outlet": None, "published_at": None, "updated_at": None}
     known |= {"language": None} | fields
     return NewArticle(
         source=source, state=SourceState(0, 0, source, "test"), text="\n".join(lines), passages=passages, **known

@@ -17,7 +17,8 @@ DIMENSION = 24
 
 def units(seed: int, count: int) -> np.ndarray:
     rows = np.random.default_rng(seed).standard_normal((count, DIMENSION)).astype(np.float32)
-    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    return rows
 
 
 @pytest.fixture
