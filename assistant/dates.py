@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -47,6 +48,19 @@ def periods_in(question: str, as_of: date) -> list[Period]:
     stated = [_stated(match) for match in _STATED.finditer(question)]
     relative = [_relative(match, as_of) for match in _RELATIVE.finditer(question)]
     return [period for period in stated + relative if period]
+
+
+def around(periods: Sequence[Period], as_of: int | None, days: int) -> Period | None:
+    """The days from `days` before the first period to `days` after the last, none after `as_of`.
+
+    Without periods those up to `as_of`; None without either, and where none are left.
+    """
+    if not periods:
+        return Period(max(1, as_of - days), as_of) if as_of else None
+    since = max(1, min(period.since for period in periods) - days)
+    until = min(max(period.until for period in periods) + days, date.max.toordinal())
+    found = Period(since, min(until, as_of) if as_of else until)
+    return found if found.since <= found.until else None  # what is still to come has no articles yet
 
 
 def ordinal(stated: str | None) -> int | None:

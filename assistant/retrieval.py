@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.dates import ordinal
+from assistant.dates import around, ordinal
 from assistant.embedding import Encoder, Vector
 from assistant.fusion import WEIGHED, Parameters, Score, Scored, fuse, weigh
 from assistant.library import Library
@@ -112,7 +112,7 @@ class Retriever:
         chosen: dict[int, tuple[_Ranked, list[str]]] = {}
         waiting = list(range(len(queries)))
         while waiting:
-            ranked = self._rank([parsed[i] for i in waiting], [rows[i] for i in waiting], depth, articles, as_of)
+            ranked = self._rank([parsed[i] for i in waiting], [rows[i] for i in waiting], depth, where, articles, as_of)
             for i, (one, origins) in zip(waiting, ranked, strict=True):
                 chosen[i] = one, _choose(one.scores, origins, wanted, per_story)
             # A long article, or passages that are no longer live, can use up the depth: then look further down.
@@ -134,19 +134,21 @@ class Retriever:
         first = iter(given) if given is not None else encoded
         return [np.stack([next(first), *(next(encoded) for _ in queries[1:])]) for queries in parsed]
 
-    def _rank(
+    def _rank(  # noqa: PLR0917
         self,
         parsed: Sequence[Sequence[Query]],
         rows: Sequence[Vector],
         depth: int,
+        where: Filter | None,
         articles: NDArray[np.int64] | None,
         as_of: str | None,
     ) -> list[tuple[_Ranked, dict[str, Origin]]]:
         """Both legs for every text of every question; each question's live passages scored, and their origins."""
         texts = [query.text for queries in parsed for query in queries]
-        words = self._threads.map(lambda text: self._library.search_words(text, depth, articles), texts)
-        dense = self._library.search_vectors(np.concatenate(rows), depth, articles)
-        found = [_Legs(*pair) for pair in zip(dense, words, strict=True)]
+        vectors = np.concatenate(rows)
+        found = self._search(texts, vectors, depth, articles)
+        if self._parameters.date:
+            self._add_around(found, [query for queries in parsed for query in queries], vectors, depth, where, as_of)
         origins = self._library.origins(list({name for legs in found for leg in legs for name, _ in leg}))
         day = ordinal(as_of)
         ranked = []
@@ -155,6 +157,39 @@ class Retriever:
             fused = [fuse(*one, self._parameters) for one in legs]
             ranked.append((_Ranked(queries, legs, weigh(queries, fused, origins, day, self._parameters)), origins))
         return ranked
+
+    def _search(
+        self, texts: Sequence[str], vectors: Vector, depth: int, articles: NDArray[np.int64] | None
+    ) -> list[_Legs]:
+        """Both legs for each text, at the same time."""
+        words = self._threads.map(lambda text: self._library.search_words(text, depth, articles), texts)
+        dense = self._library.search_vectors(vectors, depth, articles)
+        return [_Legs(*pair) for pair in zip(dense, words, strict=True)]
+
+    def _add_around(  # noqa: PLR0917
+        self,
+        found: list[_Legs],
+        queries: Sequence[Query],
+        vectors: Vector,
+        depth: int,
+        where: Filter | None,
+        as_of: str | None,
+    ) -> None:
+        """Adds to each text's legs what is best among the articles around the time it means.
+
+        Without that a large library's other years use up the depth.
+        """
+        for place, query in enumerate(queries):
+            period = around(query.periods, ordinal(as_of), self._parameters.around)
+            if period is None:
+                continue
+            since, until = (date.fromordinal(day).isoformat() for day in period)
+            near = self._library.matching(replace(where or Filter(), since=since, until=until))
+            if where:
+                near = np.intersect1d(near, self._library.matching(where))
+            if len(near):
+                (legs,) = self._search([query.text], vectors[place : place + 1], depth, near)
+                found[place] = _Legs(*(_merged(*pair) for pair in zip(found[place], legs, strict=True)))
 
     def _hits(self, chosen: Sequence[tuple[_Ranked, list[str]]], neighbours: int) -> list[list[Hit]]:
         """Each question's chosen passages as hits; all of them are looked up together."""
@@ -211,6 +246,11 @@ class Retriever:
         ]
 
 
+def _merged(one: Scored, other: Scored) -> Scored:
+    """Two lists of one leg as one, best first."""
+    return sorted(dict([*other, *one]).items(), key=lambda row: (-row[1], row[0]))
+
+
 def _choose(scores: Mapping[str, Score], origins: Mapping[str, Origin], k: int, per_story: int) -> list[str]:
     """The first `k` passages, at most `per_story` of a story, those from one article."""
     chosen: list[str] = []
@@ -246,6 +286,7 @@ def _explain(
         part=None if score.part is None else queries[score.part].text,
         outlet_effect=score.outlet,
         date_effect=score.date,
+        article_effect=score.article,
     )
 
 

@@ -91,7 +91,7 @@ def check_date(stated: str, name: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why a hit ranks where it does: `score` of the hit is `fused` + `outlet_effect` + `date_effect`.
+    """Why a hit ranks where it does: its `score` is `fused` and the three effects together.
 
     `dense_rank` and `words_rank` are the passage's ranks (from 1) in the legs for the question as a whole, `cosine`
     and `bm25` its scores there; None where the leg did not return it. `fused` is the weighted mean of the legs, for a
@@ -109,6 +109,7 @@ class Explanation:
     part: str | None = None
     outlet_effect: float = 0.0
     date_effect: float = 0.0
+    article_effect: float = 0.0
     reranked: float | None = None
     reranker: Literal["none", "used", "out of time"] = "none"
 

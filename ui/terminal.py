@@ -62,6 +62,7 @@ def _why(hit: Hit) -> str:
     parts.append(f"fused {why.fused:.3f}")
     parts += [f"outlet {why.outlet_effect:+.3f}"] if why.outlet_effect else []
     parts += [f"date {why.date_effect:+.3f}"] if why.date_effect else []
+    parts += [f"article {why.article_effect:+.3f}"] if why.article_effect else []
     parts += [f"fits best: “{why.part}”"] if why.part else []
     parts += [f"reranked {why.reranked:.3f}"] if why.reranked is not None else []
     return " · ".join(parts)

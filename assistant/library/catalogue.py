@@ -57,7 +57,7 @@ class Catalogue(Database):
         """
         with self.transaction() as db:
             for article in articles:
-                signature = stories.signature(article.text)
+                signature = stories.signature(article.text, article.title)
                 row = db.execute(
                     "INSERT INTO articles (article_id, version, source, title, byline, outlet, published_at,"
                     " updated_at, ingested_at, language, text, signature, story, state)"

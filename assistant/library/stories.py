@@ -26,15 +26,25 @@ BANDS = 32
 ROWS = PERMUTATIONS // BANDS
 SHINGLE = 5
 SAME_STORY = 0.5
+# What a page is left with when its article could not be read ("Sign up for ...") is the same on every page of a site:
+# 29 of 4,737 articles of realtimeqa_2022 have the same 35 words under 29 headlines.
+FEW_WORDS = 50
 
 
-def signature(text: str) -> Signature:
-    """The (128,) MinHash signature of a body: letter case and punctuation do not count."""
+def signature(text: str, title: str = "") -> Signature:
+    """The (128,) MinHash signature of a body: letter case and punctuation do not count.
+
+    A body of fewer than FEW_WORDS words is taken whole and with its title: it is only the same as itself.
+    """
     from rensa import RMinHash
 
     words = re.findall(r"\w+", text.casefold())
+    if len(words) < FEW_WORDS:
+        shingles = [" ".join(words + re.findall(r"\w+", title.casefold()))]
+    else:
+        shingles = [" ".join(words[i : i + SHINGLE]) for i in range(len(words) - SHINGLE + 1)]
     minhash = RMinHash(num_perm=PERMUTATIONS, seed=1)
-    minhash.update([" ".join(words[i : i + SHINGLE]) for i in range(max(1, len(words) - SHINGLE + 1))])
+    minhash.update(shingles)
     return np.asarray(minhash.digest(), dtype=np.uint32)
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from importlib.metadata import version
 
 from assistant.embedding import BUNDLED_NAME, Encoder, bundled_model
@@ -32,19 +31,11 @@ STARTER = "LlamaIndex starter"
 AS_OF = f"{OURS}, as of its date"
 
 
-@dataclass(frozen=True, slots=True)
-class Systems:
-    """`searches` by name, ours first; `stories` tells the texts' ids which of them carry the same text."""
-
-    searches: Mapping[str, Search]
-    stories: Mapping[str, str]
-
-
 @contextmanager
 def opened_systems(
     name: str, texts: Sequence[Text], encoder: Encoder, progress: Progress, *, dated: bool = False
-) -> Iterator[Systems]:
-    """All systems over the texts, which are embedded where they are not yet; closed at the end.
+) -> Iterator[dict[str, Search]]:
+    """All systems by name, ours first, over the texts, which are embedded where they are not yet; closed at the end.
 
     With `dated`, ours is there a second time, told the date each query is asked as of.
     """
@@ -63,7 +54,7 @@ def opened_systems(
         }
         if dated:
             searches[AS_OF] = ours(library, encoder, dated=True)
-        yield Systems(searches, {article.source: article.story for article in library.articles()})
+        yield searches
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from datetime import date
+from itertools import count
 
 import pytest
 from hypothesis import given
@@ -16,7 +17,7 @@ from assistant.library.records import Origin
 from assistant.query import Query
 
 DAY = date(2025, 4, 18).toordinal()
-HALF = replace(WEIGHED, dense=0.5, outlet=0.1, date=0.2, days=10.0, parts=1.0)
+HALF = replace(WEIGHED, dense=0.5, outlet=0.1, date=0.2, days=10.0, parts=1.0, second=0.1)
 
 
 def test_a_score_is_the_weighted_mean_of_cosine_and_share_of_the_best_bm25() -> None:
@@ -48,8 +49,22 @@ def test_what_is_better_in_both_legs_is_never_behind(
                 assert fused[one] >= fused[other] - 1e-9
 
 
-def origin(outlet: str | None = None, published_at: str | None = None) -> Origin:
-    return Origin("article", "story", outlet, published_at)
+ARTICLES = count()
+
+
+def origin(outlet: str | None = None, published_at: str | None = None, article: str | None = None) -> Origin:
+    return Origin(article or f"article {next(ARTICLES)}", "story", outlet, published_at)
+
+
+def test_an_articles_second_passage_adds_to_each_of_its_passages() -> None:
+    query = Query("q", frozenset(), ())
+    origins = {"a": origin(article="one"), "b": origin(article="one"), "c": origin(article="one"), "d": origin()}
+    scores = weigh(
+        [query], [{"a": 0.7, "b": 0.5, "c": 0.4, "d": 0.72, "e": 0.2}], origins | {"e": origin()}, None, HALF
+    )
+    # The second best has 0.5, the last of all 0.2: a tenth of the difference.
+    assert [scores[name].article for name in "abcde"] == pytest.approx([0.03, 0.03, 0.03, 0.0, 0.0])
+    assert list(scores) == ["a", "d", "b", "c", "e"]
 
 
 def test_named_outlets_and_times_add_to_a_score_and_are_told() -> None:
@@ -61,8 +76,9 @@ def test_named_outlets_and_times_add_to_a_score_and_are_told() -> None:
     }
     scores = weigh([query], [{"a": 0.5, "b": 0.5, "c": 0.5, "gone": 0.9}], origins, None, HALF)
     assert list(scores) == ["b", "a", "c"]
-    assert scores["a"][:4] == pytest.approx((0.6, 0.5, 0.1, 0.0))
-    assert scores["b"][:4] == pytest.approx((0.7, 0.5, 0.0, 0.2))
+    assert scores["a"][:4] == pytest.approx((0.5, 0.1, 0.0, 0.0))
+    assert scores["b"][:4] == pytest.approx((0.5, 0.0, 0.2, 0.0))
+    assert [score.total for score in scores.values()] == pytest.approx([0.7, 0.6, 0.5 + 0.2 / math.e])
     assert scores["c"].date == pytest.approx(0.2 / math.e)
 
 

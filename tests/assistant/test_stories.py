@@ -69,3 +69,10 @@ def test_a_chain_of_copies_is_one_story_in_whatever_order_it_is_given() -> None:
     assert stories == group(dict(reversed(signatures.items())))
     assert stories == {name: "part-0" if name.startswith("part") else name for name in texts}
     assert group({}) == {}
+
+
+def test_a_short_body_is_the_same_story_only_under_the_same_title() -> None:
+    notice = "Sign up for our newsletter and read what is new in science every morning at seven."
+    one = signature(notice, "Harbour strike ends")
+    assert same_story(one, signature(notice.upper(), "Harbour strike ends!"))
+    assert not same_story(one, signature(notice, "Bridge to reopen in May"))
