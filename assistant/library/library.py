@@ -24,21 +24,22 @@ from assistant.library.catalogue import Catalogue
 from assistant.library.database import DatabaseError
 from assistant.library.folder import make_folder
 from assistant.library.nearest import Nearest
+from assistant.library.reading import Reading
 from assistant.library.rebuilding import Rebuilding
-from assistant.library.records import NewArticle, Origin, SourceState, StoredPassage
+from assistant.library.records import NewArticle, SourceState
 from assistant.library.scan import Scan
 from assistant.library.vector_place import VectorPlace
 from assistant.library.vector_server import VectorServer
 from assistant.library.vectors import Vectors
 from assistant.library.words import Words
 from assistant.library.writing import write_passages
-from assistant.types import Article, Filter, Neighbour
+from assistant.types import Article
 
 CATALOGUE, LOCK = "catalogue.sqlite", "writing.lock"
 LAYOUT = "3"
 
 
-class Library:
+class Library(Reading):
     """A stored, searchable collection of articles in one folder. Safe to use from several threads."""
 
     def __init__(
@@ -256,36 +257,12 @@ class Library:
             words = self._words
         return words.search(query, count, articles)
 
-    def matching(self, where: Filter) -> NDArray[np.int64]:
-        """The articles that a filter lets through, for the searches."""
-        return self._catalogue.matching(where)
-
-    def origins(self, ids: Sequence[str]) -> dict[str, Origin]:
-        """Article, story, outlet and date of those of the passages that are live."""
-        return self._catalogue.origins(ids)
-
     def outlets(self) -> list[str]:
         """The outlets of the live articles, each once; kept until something is written."""
         state = self._catalogue.state()
         if self._outlets is None or self._outlets[0] != state:
             self._outlets = (state, self._catalogue.outlets())
         return self._outlets[1]
-
-    def around(self, passage_ids: Sequence[str], reach: int) -> dict[str, list[Neighbour]]:
-        """The passages up to `reach` places before and after each, in their article's order."""
-        return self._catalogue.around(passage_ids, reach)
-
-    def passages(self, ids: Sequence[str]) -> dict[str, StoredPassage]:
-        """Those of the passages that are live, by id."""
-        return self._catalogue.passages(ids)
-
-    def sentence_vectors(self, ids: Sequence[str]) -> dict[str, Vector]:
-        """The (n, d) float32 unit vectors of each passage's sentences, by passage id."""
-        return self._catalogue.sentence_vectors(ids)
-
-    def story_sources(self, stories: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
-        """For each story, (article id, outlet or source) of its articles."""
-        return self._catalogue.story_sources(stories)
 
     def document_frequency(self, words: Sequence[str]) -> dict[str, int]:
         """In how many passages each analysed word stands."""
@@ -307,27 +284,11 @@ class Library:
             self._vectors.close()
             self._open_parts()
 
-    # Reading
-
-    def source_states(self, sources: Sequence[str]) -> dict[str, SourceState]:
-        """How each source looked when it was last read; unknown ones are left out."""
-        return self._catalogue.source_states(sources)
-
-    def articles(self) -> list[Article]:
-        """The live articles, newest first, undated last."""
-        return self._catalogue.articles()
-
-    def article(self, article_id: str, version: str | None = None) -> Article | None:
-        """The live version of an article, or the version named (replaced ones stay readable)."""
-        return self._catalogue.article(article_id, version)
+    # Checking
 
     def passage_ids(self) -> list[str]:
         """The ids of every live passage, in order."""
         return self._catalogue.passage_ids()
-
-    def counts(self) -> dict[str, int]:
-        """How many `articles`, `stories` and `passages` are live."""
-        return self._catalogue.counts()
 
     def faults(self) -> list[str]:
         """What does not agree between the three parts, a line each; empty when all is well."""

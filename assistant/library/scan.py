@@ -119,7 +119,8 @@ def _nearest(
     first, size = 0, FIRST_BLOCK
     while first < total:
         places = slice(first, first + size) if chosen is None else chosen[first : first + size]
-        near = (all_rows.values[places].astype(np.float32) @ questions) * all_rows.scales[places][:, None]
+        # Rounded, because one question and many together differ in the last digits, and equals are ordered by number.
+        near = np.round((all_rows.values[places].astype(np.float32) @ questions) * all_rows.scales[places][:, None], 5)
         rows, columns = np.nonzero(near >= bar)
         found = _best(
             _Near(

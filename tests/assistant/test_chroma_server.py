@@ -280,7 +280,8 @@ def test_libraries_share_a_server_move_there_and_back_and_leave_nothing(chroma: 
             next(late, catch_up)()
 
         patch.setattr(remote, "_catch_up", begin)
-        assert len(remote.search_vectors(wide.encode_query(about(8)), 5)) == 5
+        (nearest,) = remote.search_vectors(wide.encode_queries([about(8)]), 5)
+        assert len(nearest) == 5
     assert remote.faults() == []
     remote.close()
 
@@ -311,7 +312,8 @@ def test_the_servers_collections_search_as_widely_as_the_folders(chroma: ChromaS
     for _ in range(2):
         for query in random.normal(size=(10, 64)).astype(np.float32):
             nearest = [names[i] for i in np.argsort(-(rows @ query), kind="stable")[:100]]
-            assert vectors.search(query, 100) == nearest
+            (found,) = vectors.search(query[None], 100)
+            assert [name for name, _ in found] == nearest
         assert vectors.ids() == set(names)
         np.testing.assert_allclose(vectors.get(names[:400]), rows[:400], atol=1e-6)
         chroma.kill()

@@ -41,11 +41,12 @@ def test_signatures_estimate_the_similarity_and_decide_as_the_exact_one_does() -
 
 def test_a_signature_is_the_same_in_every_process_and_version() -> None:
     # Signatures are stored: other figures here need another layout of the library.
-    assert signature("The talks ended in Riyadh without a date.")[:4].tolist() == [
-        3268836054,
-        3447621263,
-        3231575031,
-        3359277081,
+    text = " ".join(f"The talks of day {day} ended in Riyadh without a date." for day in range(9))
+    assert signature(text)[:4].tolist() == [
+        1581840568,
+        3234664375,
+        1109689365,
+        907384886,
     ]
     assert same_story(signature("Two words"), signature("two, WORDS!"))
     assert not same_story(signature(""), signature("Two words"))

@@ -1,0 +1,59 @@
+"""What is read of a library straight from its catalogue: articles, and what is known of passages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.embedding import Vector
+from assistant.library.catalogue import Catalogue
+from assistant.library.records import Origin, SourceState, StoredPassage
+from assistant.types import Article, Filter, Neighbour
+
+
+class Reading:
+    """The reading half of a library; whoever opens the catalogue is the other."""
+
+    _catalogue: Catalogue
+
+    def matching(self, where: Filter) -> NDArray[np.int64]:
+        """The articles that a filter lets through, for the searches."""
+        return self._catalogue.matching(where)
+
+    def origins(self, ids: Sequence[str]) -> dict[str, Origin]:
+        """Article, story, outlet and date of those of the passages that are live."""
+        return self._catalogue.origins(ids)
+
+    def around(self, passage_ids: Sequence[str], reach: int) -> dict[str, list[Neighbour]]:
+        """The passages up to `reach` places before and after each, in their article's order."""
+        return self._catalogue.around(passage_ids, reach)
+
+    def passages(self, ids: Sequence[str]) -> dict[str, StoredPassage]:
+        """Those of the passages that are live, by id."""
+        return self._catalogue.passages(ids)
+
+    def sentence_vectors(self, ids: Sequence[str]) -> dict[str, Vector]:
+        """The (n, d) float32 unit vectors of each passage's sentences, by passage id."""
+        return self._catalogue.sentence_vectors(ids)
+
+    def story_sources(self, stories: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
+        """For each story, (article id, outlet or source) of its articles."""
+        return self._catalogue.story_sources(stories)
+
+    def source_states(self, sources: Sequence[str]) -> dict[str, SourceState]:
+        """How each source looked when it was last read; unknown ones are left out."""
+        return self._catalogue.source_states(sources)
+
+    def articles(self) -> list[Article]:
+        """The live articles, newest first, undated last."""
+        return self._catalogue.articles()
+
+    def article(self, article_id: str, version: str | None = None) -> Article | None:
+        """The live version of an article, or the version named (replaced ones stay readable)."""
+        return self._catalogue.article(article_id, version)
+
+    def counts(self) -> dict[str, int]:
+        """How many `articles`, `stories` and `passages` are live."""
+        return self._catalogue.counts()
