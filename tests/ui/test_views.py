@@ -64,7 +64,7 @@ def answered(*citations: Citation, **changes: object) -> Answer:
 
 
 def article(source: str = "/news/a.txt", title: str = "A title", text: str = "A text.", **changes: object) -> Article:
-    fields = dict.fromkeys(("byline", "outlet", "published_at", "updated_at"))
+    fields = dict.fromkeys(("byline", "outlet", "published_at", "updated_at", "language"))
     named = {"article_id": source, "version": "1", "ingested_at": "2026-01-01", "story": source, "passages": 1}
     return Article(**(fields | named | {"source": source, "title": title, "text": text} | changes))  # type: ignore[arg-type]
 
