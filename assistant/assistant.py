@@ -127,8 +127,9 @@ class Assistant:
         return self._writer.threshold
 
     def warm(self) -> None:
-        """Loads the embedding model and touches both legs, so that the first question is as fast as the next."""
+        """Loads the embedding model and what is searched, so that the first question is as fast as the next."""
         self._retriever.search("warm", 1)
+        self.library.warm()
 
     def close(self) -> None:
         """Releases the library's files."""

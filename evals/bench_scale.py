@@ -33,6 +33,7 @@ ROWS = (
     ("retrieval of one day / of all (p50)", "day_ratio", 2),
     ("opening the library, s", "open_s", 2),
     ("first search after it, s", "first_search_s", 2),
+    ("reading all that is searched (warm), s", "warm_s", 2),
     ("first filtered search, s", "first_filtered_search_s", 2),
     ("new process to first hits, s", "cold_s", 2),
     ("memory of the process, MB", "resident_mb", 0),

@@ -245,6 +245,14 @@ class Library(Reading):
                 nearest = self._nearest
             return nearest.search(vectors, count, articles)
 
+    def warm(self) -> None:
+        """Reads now what the first questions would wait for: seconds of a large library, memory of 400 bytes a passage.
+
+        Raises LibraryMismatch and LibraryUnreachable as a search does.
+        """
+        if self.embedding:
+            self._nearest.warm(self.embedding[1])
+
     def search_words(
         self, query: str, count: int, articles: NDArray[np.int64] | None = None
     ) -> list[tuple[str, float]]:

@@ -47,6 +47,12 @@ class Nearest:
                 return self._vectors.search(vectors, count)
         return self._scan.search(vectors, count, articles)
 
+    def warm(self, dimension: int) -> None:
+        """Reads what questions will be answered from: all vectors, and the graph of a large library."""
+        self._scan.search(np.ones((1, dimension), dtype=np.float32), 1)
+        if self._scan.size() > SMALL and not self._vectors.opened:
+            self._vectors.open(dimension)
+
     def _graph_is_ready(self, dimension: int) -> bool:
         """Whether the graph is worth walking and read; else it is read beside the questions, once there were some."""
         if self._vectors.opened:
