@@ -29,7 +29,7 @@ class Parameters:
     # multihop_rag, 0.5 loses nDCG on mtrag, 1.0 on all the others.
     dense: float = 0.75
     # How far down each leg is read, at least: deep enough that stories and articles do not use it up.
-    depth: int = 100
+    depth: int = 50
     depth_per_hit: int = 10
     # A part of the question counts as much as the whole; 0 leaves parts out.
     parts: float = 1.0
