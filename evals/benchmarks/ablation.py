@@ -6,15 +6,18 @@ embedded again. How long a passage is and what stands before it are choices of i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from assistant.embedding import Encoder
 from assistant.fusion import WEIGHED, Parameters
+from assistant.retrieval import Retriever
 from evals.benchmarks.result import OURS, Limits, Progress, Result
 from evals.benchmarks.retrieval import compare_found
-from evals.benchmarks.retrieval_sets import RETRIEVAL_SETS
-from evals.benchmarks.retrieval_systems import opened_library, ours
+from evals.benchmarks.retrieval_sets import RETRIEVAL_SETS, Query
+from evals.benchmarks.retrieval_systems import opened_library
+from evals.ranking import DEPTH
 
 # Each changes one thing of what is in use.
 CHANGES: dict[str, Parameters] = {
@@ -45,10 +48,20 @@ def measure_ablation(name: str, data: Path, limits: Limits, encoder: Encoder, pr
     found: dict[str, dict[str, list[str]]] = {}
     with opened_library(name, used.texts, encoder, progress) as library:
         for change, parameters in CHANGES.items():
-            search = ours(library, encoder, parameters, dated=dated)
-            found[change] = {query.id: search(query) for query in used.queries}
+            found[change] = _search_all(Retriever(library, encoder, parameters=parameters), used.queries, dated=dated)
             progress(f"ablation of {name}", len(found), len(CHANGES))
     note = "Every question is asked as of its own date." if dated else "No question has a date it is asked as of."
     return Result(
         name, "retrieval, one choice changed", used.share_of(whole), compare_found(found, used.queries), (note,)
     )
+
+
+def _search_all(retriever: Retriever, queries: Sequence[Query], *, dated: bool) -> dict[str, list[str]]:
+    """The articles of each query's hits; those that are asked as of the same day together."""
+    days = sorted({query.as_of or "" for query in queries}) if dated else [""]
+    found = {}
+    for day in days:
+        together = [query for query in queries if not dated or (query.as_of or "") == day]
+        hits = retriever.search_many([query.text for query in together], DEPTH, as_of=day or None)
+        found |= {query.id: [hit.source for hit in row] for query, row in zip(together, hits, strict=True)}
+    return found
