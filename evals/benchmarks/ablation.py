@@ -59,7 +59,7 @@ def measure_ablation(name: str, data: Path, limits: Limits, encoder: Encoder, pr
 def _search_all(retriever: Retriever, queries: Sequence[Query], *, dated: bool) -> dict[str, list[str]]:
     """The articles of each query's hits; those that are asked as of the same day together."""
     days = sorted({query.as_of or "" for query in queries}) if dated else [""]
-    found = {}
+    found: dict[str, list[str]] = {}
     for day in days:
         together = [query for query in queries if not dated or (query.as_of or "") == day]
         hits = retriever.search_many([query.text for query in together], DEPTH, as_of=day or None)
