@@ -30,9 +30,9 @@ format: $(READY)
 gate: $(READY)
 	$(BIN)/article-assistant eval gate
 
-# Every benchmark, ours beside its peers: writes evals/RESULTS.md. DATA=folder of the data sets.
+# Every benchmark, ours beside its peers: writes evals/RESULTS.md and the README's table. DATA=folder of the data sets.
 benchmark: $(READY)
-	$(BIN)/article-assistant eval benchmark all --data $(DATA) --write evals/RESULTS.md $(ARGS)
+	$(BIN)/article-assistant eval benchmark all --data $(DATA) --write evals/RESULTS.md --readme README.md $(ARGS)
 
 # Speed beside LlamaIndex, in one run. ARTICLES=DIR or a .jsonl(.gz) file; generated text without it.
 bench: $(READY)

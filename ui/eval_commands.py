@@ -202,10 +202,21 @@ def gate(update: bool, lower: tuple[str, ...], as_json: bool) -> None:
     "--articles", type=click.IntRange(1), help="At most so many articles of each; those with answers are kept."
 )
 @click.option("--write", type=click.Path(path_type=Path, dir_okay=False), help="Also write the tables to this file.")
+@click.option(
+    "--readme",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="Also write the retrieval sets' table into this page, between its markers.",
+)
 @as_json
 @one_line_errors
 def benchmark(  # noqa: PLR0917
-    names: tuple[str, ...], data: Path, questions: int | None, articles: int | None, write: Path | None, as_json: bool
+    names: tuple[str, ...],
+    data: Path,
+    questions: int | None,
+    articles: int | None,
+    write: Path | None,
+    readme: Path | None,
+    as_json: bool,
 ) -> None:
     """Measure on published data sets, with other systems in the same run; "all" is every one.
 
@@ -216,8 +227,9 @@ def benchmark(  # noqa: PLR0917
     from evals.benchmarks.cached_encoder import CachedEncoder
     from evals.benchmarks.registry import BENCHMARKS, check_peers
     from evals.benchmarks.result import Limits, Result
-    from evals.benchmarks.results_page import results_page
+    from evals.benchmarks.results_page import results_page, retrieval_table
     from evals.made_with import made_with
+    from evals.readme_tables import write_table
     from ui.eval_views import result_view
     from ui.terminal import progress_bar
 
@@ -242,6 +254,8 @@ def benchmark(  # noqa: PLR0917
                     show(result_view(results[-1]))
                 if write:  # after each, so that an interruption loses none
                     write.write_text(results_page(results, made, today, line), encoding="utf-8")
+    if readme and any(result.task == "retrieval" for result in results):
+        write_table(readme, "retrieval", f"{retrieval_table(results)}\n\n`{line}`, {today}, commit {made['commit']}.")
     if as_json:
         print_json([result.to_dict() for result in results])
 

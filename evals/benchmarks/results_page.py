@@ -7,6 +7,7 @@ from typing import Any
 
 from evals.benchmarks.result import Result, System
 from evals.estimates import Estimate
+from evals.readme_tables import table
 
 INTRODUCTION = """\
 # Results
@@ -56,3 +57,17 @@ def lead_text(lead: Estimate) -> str:
     """Such as "ours +0.081 [+0.030, +0.130]", bold where zero lies outside."""
     text = f"ours {lead.mean:+.3f} [{lead.low:+.3f}, {lead.high:+.3f}]"
     return f"**{text}**" if lead.differs() else text
+
+
+def retrieval_table(results: Sequence[Result], measure: str = "ndcg@10") -> str:
+    """The retrieval benchmarks in one table: our figure on each set, and our lead on each other system beside it."""
+    found = [result for result in results if result.task == "retrieval"]
+    peers = list(dict.fromkeys(one.name for result in found for one in result.systems if one.lead))
+    rows = []
+    for result in found:
+        by_name = {one.name: one for one in result.systems}
+        first = result.systems[0]
+        leads = [by_name[peer].lead.get(measure) if peer in by_name else None for peer in peers]
+        cells = [lead_text(lead).replace("ours ", "") if lead and lead.n else "" for lead in leads]
+        rows.append([f"{result.benchmark} ({result.of})", str(first.figures[measure]), *cells])
+    return table([f"{measure}", "ours", *(f"lead on {peer}" for peer in peers)], rows)
