@@ -56,8 +56,11 @@ def _why(hit: Hit) -> str:
     """What a hit's score is made of, in a line."""
     why = hit.explain
     parts = [
-        f"{name} {score:.3f} (rank {rank})" if rank is not None and score is not None else f"not among the {name}s"
-        for name, rank, score in (("cosine", why.dense_rank, why.cosine), ("BM25", why.words_rank, why.bm25))
+        f"{name} {score:.3f} (rank {rank})" if rank is not None and score is not None else f"not found by its {leg}"
+        for leg, name, rank, score in (
+            ("meaning", "cosine", why.dense_rank, why.cosine),
+            ("words", "BM25", why.words_rank, why.bm25),
+        )
     ]
     parts.append(f"fused {why.fused:.3f}")
     parts += [f"outlet {why.outlet_effect:+.3f}"] if why.outlet_effect else []

@@ -173,3 +173,36 @@ def test_file_names_cannot_drive_the_terminal(tmp_path: Path) -> None:
 
 def test_remove_refuses_an_empty_name(library: Path) -> None:
     assert "empty name" in run("remove", "", "--library", library, code=2).stderr
+
+
+def test_retrieve_takes_filters_a_date_and_explains(library: Path) -> None:
+    filters = ["--since", "2025-03", "--until", "2025-03-28", "--outlet", "the eastgate ledger", "--language", "en"]
+    hits = told("retrieve", "What about the truce?", "-k", "9", *filters, "--explain", "--library", library)
+    assert {hit["published_at"] for hit in hits} == {"2025-03-26", "2025-03-28"}
+    why = hits[0]["explain"]
+    effects = why["outlet_effect"] + why["date_effect"] + why["article_effect"]
+    assert hits[0]["score"] == pytest.approx(why["fused"] + effects)
+    words = ["--as-of", "2025-03-28", "--explain", "--neighbours", "1"]
+    said = run("retrieve", "truce", *words, "--library", library).stdout
+    assert "cosine 0." in said
+    assert "date +0.3" in said
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--since", "March"], "since is 'March'; write a date such as 2025-03-22"),
+        (["--as-of", "soon"], "as_of is 'soon'; write a date"),
+        (["--since", "2025-05", "--until", "2025-04"], "since 2025-05 lies after until 2025-04"),
+    ],
+)
+def test_a_wrong_date_is_told_in_one_line(library: Path, options: list[str], message: str) -> None:
+    result = run("retrieve", "truce", *options, "--library", library, code=2)
+    assert message in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_a_filter_that_nothing_passes_says_so(library: Path) -> None:
+    result = run("retrieve", "truce", "--outlet", "Nobody", "--library", library)
+    assert result.stdout == ""
+    assert "No article passes the filter" in result.stderr
