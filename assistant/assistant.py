@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -58,14 +58,15 @@ class Assistant:
     ) -> list[Hit]:
         """The best `k` passages for a question, best first, one of each story.
 
-        `where` limits the articles; a question asked `as_of` an ISO date prefers articles near it and up to it;
-        `neighbours` passages before and after come with each hit. Raises ValueError on an empty query.
+        `where` limits the articles. A question asked `as_of` an ISO date prefers articles near it and up to it, and
+        marks down later ones; a filter's `until` leaves them out. `neighbours` passages before and after come with
+        each hit. Raises ValueError on an empty query.
         """
         return self._retriever.search(query, k, where=where, as_of=as_of, neighbours=neighbours)
 
     def retrieve_many(
         self,
-        queries: Sequence[str],
+        queries: Iterable[str],
         k: int = 5,
         *,
         where: Filter | None = None,
@@ -100,6 +101,10 @@ class Assistant:
             question, EVIDENCE_HITS, per_story=PASSAGES_PER_STORY, vector=vector, where=where, as_of=as_of
         )
         answer = self._writer.write(question, vector, hits, refuse_below)
+        if where and not hits:
+            from assistant.answering.refusal import FILTERED
+
+            answer = replace(answer, text=FILTERED)
         return replace(answer, as_of=as_of, elapsed_ms=round((time.perf_counter() - started) * 1000))
 
     def article(self, article_id: str, version: str | None = None) -> Article | None:
@@ -133,6 +138,7 @@ class Assistant:
 
     def close(self) -> None:
         """Releases the library's files."""
+        self._retriever.close()
         self.library.close()
 
 
@@ -150,7 +156,7 @@ def retrieve(
 
 
 def retrieve_many(
-    queries: Sequence[str],
+    queries: Iterable[str],
     k: int = 5,
     *,
     where: Filter | None = None,

@@ -21,13 +21,13 @@ _STATED = re.compile(
     rf"|(?P<month2>{_MONTH})\.? {_DAY.format(2)},? {_YEAR.format(2)}"
     rf"|{_YEAR.format(3)}-(?P<month3>\d\d)-(?P<day3>\d\d)"
     rf"|(?P<month4>{_MONTH})\.?,? {_YEAR.format(4)})\b",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,  # else a dotted capital I of another script is an i here and none in lower case
 )
 _RELATIVE = re.compile(
     r"\b(?:(?P<near>today|tonight|yesterday)|(?P<which>this|last|past|previous) (?P<unit>week|month|year)"
     r"|(?P<count>\d{1,3}|a|an|one|two|three|four|five|six|seven|ten) (?P<units>day|week|month|year)s? ago"
-    rf"|(?:on|last|this) (?P<weekday>{'|'.join(_WEEKDAYS)}))\b",
-    re.IGNORECASE,
+    rf"|(?:on|this|(?P<before>last)) (?P<weekday>{'|'.join(_WEEKDAYS)}))\b",
+    re.IGNORECASE | re.ASCII,
 )
 _COUNTS = {word: n for n, word in enumerate("zero one two three four five six seven eight nine ten".split())} | {
     "a": 1,
@@ -73,6 +73,15 @@ def ordinal(stated: str | None) -> int | None:
         return None
 
 
+def last_ordinal(stated: str | None) -> int | None:
+    """The last day of an ISO date of any precision: that of "2025-03" is 31 March."""
+    day = ordinal(stated)
+    if day is None or stated is None or len(stated) >= 10:
+        return day
+    first = date.fromordinal(day)
+    return _month(first).until if len(stated) == 7 else first.replace(month=12, day=31).toordinal()
+
+
 def _stated(match: re.Match[str]) -> Period | None:
     found = {key.rstrip("1234"): value for key, value in match.groupdict().items() if value}
     year = int(found["year"])
@@ -86,24 +95,34 @@ def _stated(match: re.Match[str]) -> Period | None:
         return None
 
 
-def _relative(match: re.Match[str], today: date) -> Period:
+def _relative(match: re.Match[str], today: date) -> Period | None:
+    try:
+        return _counted(match, today)
+    except (ValueError, OverflowError):  # before the first of all years
+        return None
+
+
+def _counted(match: re.Match[str], today: date) -> Period:  # noqa: PLR0911 (a kind of words each)
     word = {key: value.lower() for key, value in match.groupdict().items() if value}
     if "near" in word:
         day = today.toordinal() - (word["near"] == "yesterday")
         return Period(day, day)
     if "weekday" in word:
-        day = today.toordinal() - (today.weekday() - _WEEKDAYS[word["weekday"]]) % 7
+        gap = (today.weekday() - _WEEKDAYS[word["weekday"]]) % 7
+        day = today.toordinal() - (gap or 7 * ("before" in word))
         return Period(day, day)
     if "units" in word:
         length = _DAYS[word["units"]]
         count = int(word["count"]) if word["count"].isdigit() else _COUNTS[word["count"]]
         day = today.toordinal() - count * length
         return Period(day - length // 2, day + length // 2)
+    if word["which"] == "past" or (word["which"], word["unit"]) == ("this", "week"):
+        # Up to today: who asks on a Monday what happened this week means the days before, too.
+        return Period(today.toordinal() - _DAYS[word["unit"]] + 1, today.toordinal())
     now = word["which"] == "this"
     if word["unit"] == "week":
-        # The last seven days, or the seven before them: who asks on a Monday what happened this week means those too.
-        until = today.toordinal() - (0 if now else 3)
-        return Period(until - (6 if now else 10), until)
+        # The seven days before those, and some on either side: nobody counts from Monday to Sunday.
+        return Period(today.toordinal() - 13, today.toordinal() - 3)
     if word["unit"] == "month":
         return _month(today if now else today.replace(day=1) - timedelta(days=1))
     year = today.year - (not now)

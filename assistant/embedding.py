@@ -228,6 +228,11 @@ def _folder_of_model(model: str) -> Path | None:
     return next((Path(file).parent for file in found if isinstance(file, str)), None)
 
 
+def clean_text(text: str) -> str:
+    """The text without half characters, which a terminal or a broken file leaves and no tokenizer takes."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def bundled_model() -> Path:
     """The folder of the bundled weights, their hash checked once per installation.
 

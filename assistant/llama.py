@@ -45,18 +45,20 @@ class ArticleRetriever(BaseRetriever):
 class ArticleQueryEngine(BaseQueryEngine):
     """Answers as responses: the source nodes are the citations, in order of their numbers; none on an abstention."""
 
-    def __init__(self, assistant: Assistant) -> None:
+    def __init__(self, assistant: Assistant, *, where: Filter | None = None, as_of: str | None = None) -> None:
         """Answers with the assistant's own writer; no language model of LlamaIndex is called."""
         self._assistant = assistant
+        self._where = where
+        self._as_of = as_of
         super().__init__(callback_manager=None)
 
     def _query(self, query_bundle: QueryBundle) -> Response:
-        answer = self._assistant.ask(query_bundle.query_str)
+        answer = self._assistant.ask(query_bundle.query_str, where=self._where, as_of=self._as_of)
         nodes = [_citation_node(citation) for citation in answer.citations]
         return Response(answer.text, source_nodes=nodes, metadata={"answer": answer.to_dict()})
 
     async def _aquery(self, query_bundle: QueryBundle) -> Response:
-        return self._query(query_bundle)
+        return await asyncio.to_thread(self._query, query_bundle)
 
     def _get_prompt_modules(self) -> PromptMixinType:
         return {}
@@ -64,7 +66,8 @@ class ArticleQueryEngine(BaseQueryEngine):
 
 def _hit_node(hit: Hit) -> NodeWithScore:
     node = _node(hit.passage_id, hit.text, hit.start, hit.end, hit)
-    return NodeWithScore(node=node, score=hit.score)
+    reranked = hit.explain.reranked
+    return NodeWithScore(node=node, score=hit.score if reranked is None else reranked)
 
 
 def _citation_node(citation: Citation) -> NodeWithScore:

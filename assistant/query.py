@@ -19,6 +19,8 @@ _CUT = re.compile(
 _BETWEEN = re.compile(r"\bbetween (.+?) and (.+)", re.IGNORECASE)
 # Fewer words than these are no question of their own.
 PART_WORDS = 4
+# A pasted text has many clauses, a question has not: at most 6 of 222 that need several articles (multihop_rag).
+MOST_PARTS = 6
 # An outlet's name has at most so many words.
 OUTLET_WORDS = 8
 
@@ -46,14 +48,15 @@ def parts_of(question: str) -> list[str]:
         between = _BETWEEN.search(clause)
         found += between.groups() if between else [clause]
     parts = [part.strip(" ,?") for part in found if len(part.split()) >= PART_WORDS]
-    return parts if len(parts) > 1 else []
+    return parts if 1 < len(parts) <= MOST_PARTS else []
 
 
 def by_name(outlets: Iterable[str]) -> dict[str, list[str]]:
-    """Outlets by the words of their name, letter case kept: "Time" is an outlet and "time" is not."""
+    """Outlets by the words of their name, without "The"; a single word keeps its case: "Time" is one, "time" is not."""
     names: dict[str, list[str]] = {}
     for outlet in outlets:
-        names.setdefault(" ".join(_words(outlet)), []).append(outlet)
+        words = _words(outlet)
+        names.setdefault(_name(words[1:] if words[:1] in (["The"], ["the"]) else words), []).append(outlet)
     return names
 
 
@@ -63,11 +66,15 @@ def named(text: str, outlets: Mapping[str, Sequence[str]]) -> frozenset[str]:
         return frozenset()
     words = _words(text)
     runs = (
-        " ".join(words[first : first + length])
+        _name(words[first : first + length])
         for length in range(1, OUTLET_WORDS + 1)
         for first in range(len(words) - length + 1)
     )
     return frozenset(outlet for run in runs for outlet in outlets.get(run, ()))
+
+
+def _name(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else " ".join(words).casefold()
 
 
 def _words(text: str) -> list[str]:

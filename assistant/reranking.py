@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.embedding import keep_quiet
+from assistant.embedding import clean_text, keep_quiet
 from assistant.errors import ModelError
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Reranker:
         for first in range(0, len(texts), BATCH):
             if time.monotonic() >= ends:
                 return None
-            pairs = [(_clean(query), _clean(text)) for text in texts[first : first + BATCH]]
+            pairs = [(clean_text(query), clean_text(text)) for text in texts[first : first + BATCH]]
             scores += [float(score) for score in model.predict(pairs, batch_size=BATCH, show_progress_bar=False)]
         return scores
 
@@ -56,11 +56,6 @@ class Reranker:
             if self._loaded is None:
                 self._loaded = _load(self.name)
             return self._loaded
-
-
-def _clean(text: str) -> str:
-    # Half characters, which a terminal or a broken file leaves, are what no tokenizer takes.
-    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _load(model: str) -> CrossEncoder:

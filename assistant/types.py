@@ -6,6 +6,7 @@ strings at the precision the article states ("2025-03-22" or "2025-03-22T09:30:0
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any, Literal, NamedTuple
@@ -69,8 +70,8 @@ class Filter:
         if self.since and self.until and self.since[: len(self.until)] > self.until:
             raise ValueError(f"since {self.since} lies after until {self.until}; turn them round.")
         for name in ("outlets", "sources", "languages", "articles"):
-            if isinstance(getattr(self, name), str):
-                raise ValueError(  # noqa: TRY004 (as for every other wrong value)
+            if not isinstance(getattr(self, name), (list, tuple, set, frozenset)):
+                raise ValueError(  # noqa: TRY004 (as every other wrong value)
                     f"{name} takes several; write {name}=({getattr(self, name)!r},)."
                 )
             # A list is as good as a tuple, and None would match nothing.
@@ -83,10 +84,13 @@ class Filter:
 
 def check_date(stated: str, name: str) -> None:
     """Raises ValueError unless `stated` is a year, a month or a day that exists, as ISO 8601 writes it."""
+    first = stated + {4: "-01-01", 7: "-01"}.get(len(stated), "") if isinstance(stated, str) else ""
     try:
-        date.fromisoformat(stated + {4: "-01-01", 7: "-01", 10: ""}[len(stated)])
-    except (TypeError, ValueError, KeyError):
-        raise ValueError(f"{name} is {stated!r}; write a date such as 2025-03-22, 2025-03 or 2025.") from None
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", first, re.ASCII) and date.fromisoformat(first):
+            return
+    except ValueError:
+        pass  # 30 February
+    raise ValueError(f"{name} is {stated!r}; write a date such as 2025-03-22, 2025-03 or 2025.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +131,8 @@ class Neighbour:
 class Hit:
     """A retrieved passage: where it lies, how it ranked, and which article it is a slice of.
 
-    `score` is higher for better hits and comparable within one result only; `explain` says what it is made of.
+    `score` is higher for better hits and comparable within one result only; `explain` says what it is made of, and
+    what a reranker gave it, whose order then holds.
     `sentences` are the passage's sentence spans in order. `also_in` names the outlets (or sources, where the
     outlet is unknown) of the story's other copies: they are the same evidence, not more of it. `neighbours` are
     the passages around it, in the article's order, where they were asked for.
@@ -154,8 +159,8 @@ class Hit:
 
     def to_dict(self, *, explain: bool = False) -> dict[str, Any]:
         """The object `retrieve --json` prints; with `explain` and neighbours where they were asked for."""
-        keys = ("rank", "score", "article_id", "source", "title", "published_at", "start", "end", "text")
-        values = {key: getattr(self, key) for key in keys}
+        keys = ("rank", "score", "article_id", "source", "title", "outlet", "published_at", "language")
+        values = {key: getattr(self, key) for key in (*keys, "also_in", "start", "end", "text")}
         if self.neighbours:
             values["neighbours"] = [asdict(neighbour) for neighbour in self.neighbours]
         if explain:

@@ -116,15 +116,18 @@ def retrieve(  # noqa: PLR0917 (click gives them by name)
     as_json: bool,
 ) -> None:
     """Print the passages that fit a query best."""
-    from ui.terminal import hits_view
+    from ui.terminal import hits_view, nothing_found
 
-    hits = open_assistant(library_path).retrieve(query, k, where=where, as_of=as_of, neighbours=neighbours)
+    assistant = open_assistant(library_path)
+    hits = assistant.retrieve(query, k, where=where, as_of=as_of, neighbours=neighbours)
     if as_json:
         print_json([hit.to_dict(explain=explain) for hit in hits])
     elif hits:
         show(hits_view(hits, explain=explain))
-    else:
-        click.echo("No article passes the filter." if where else "The library is empty.", err=True)
+    if not hits:
+        click.echo(nothing_found(where, assistant.library.outlets()), err=True)
+    elif as_json and hits[0].explain.reranker == "out of time":
+        click.echo("The reranker's time ran out: this is the order without it.", err=True)
 
 
 @main.command()

@@ -44,12 +44,16 @@ library_option = click.option(
 
 
 _FILTERS = (
-    click.option("--since", metavar="DATE", help="Only articles published on that day or later (2025, 2025-03-22)."),
+    click.option(
+        "--since",
+        metavar="DATE",
+        help="Only articles dated that day or later (2025, 2025-03-22); undated ones are left out.",
+    ),
     click.option("--until", metavar="DATE", help="Only articles published on that day or before."),
     click.option(
         "--outlet", "outlets", multiple=True, help="Only articles of this outlet; may be given several times."
     ),
-    click.option("--source", "sources", multiple=True, help="Only articles from this file, folder or URL."),
+    click.option("--source", "sources", multiple=True, help="Only articles from this file or folder."),
     click.option("--language", "languages", multiple=True, metavar="CODE", help="Only articles in it (en, de, ...)."),
     click.option("--article", "articles", multiple=True, metavar="ID", help="Only this article."),
 )
@@ -71,7 +75,9 @@ def filter_options(command: Command) -> Command:
 
 
 as_of_option = click.option(
-    "--as-of", metavar="DATE", help="Ask as of that day: articles near it come first, later ones last."
+    "--as-of",
+    metavar="DATE",
+    help="Ask as of that day: articles up to it and near it are preferred, later ones marked down.",
 )
 
 

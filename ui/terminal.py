@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from rich.console import Console, Group, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from assistant.types import Answer, Article, Citation, Hit
+from assistant.types import Answer, Article, Citation, Filter, Hit
 from ui.printable import printable
 
 if TYPE_CHECKING:
@@ -50,6 +51,17 @@ def hits_view(hits: Sequence[Hit], *, explain: bool = False) -> RenderableType:
         lines += [plain(around.text, "   ", style="dim") for around in hit.neighbours if around.start > hit.start]
         lines.append(Text())
     return Group(*lines)
+
+
+def nothing_found(where: Filter, outlets: Sequence[str]) -> str:
+    """Why there is no hit; an outlet that no article has is told with the nearest that one has."""
+    known = {outlet.casefold(): outlet for outlet in outlets}
+    for wanted in where.outlets if known else ():
+        if wanted.casefold() not in known:
+            near = difflib.get_close_matches(wanted.casefold(), known, n=1, cutoff=0.5)
+            hint = f"; did you mean {known[near[0]]!r}?" if near else "."
+            return f"No article is from the outlet {wanted!r}{hint}"
+    return "No article passes the filter." if where else "The library is empty."
 
 
 def _why(hit: Hit) -> str:

@@ -17,6 +17,9 @@ def nearest(hits: Sequence[Hit]) -> tuple[Nearest, ...]:
     return tuple(list(articles.values())[:NEAREST])
 
 
+FILTERED = "No article passes the filter, so there is nothing to answer from."
+
+
 def refusal_text(near: Sequence[Nearest]) -> str:
     """One or two plain sentences: that there is no answer, and what the nearest articles are about."""
     if not near:

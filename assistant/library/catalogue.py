@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from assistant.embedding import Vector
 from assistant.library import stories
 from assistant.library.database import INT8_SCALE, Database, write_passages
-from assistant.library.filtering import condition_of
+from assistant.library.filtering import LISTED, condition_of
 from assistant.library.records import NewArticle, Origin, SourceState, StoredPassage
 from assistant.library.regrouping import leave_stories, regroup
 from assistant.types import Article, Filter, Neighbour, Span
@@ -212,6 +213,18 @@ class Catalogue(Database):
         rows = self.all(f"SELECT id FROM articles WHERE state = 'live' AND {condition} ORDER BY id", *values)
         return np.asarray([row["id"] for row in rows], dtype=np.int64)
 
+    def most_hits(self, per_story: int, articles: NDArray[np.int64] | None = None) -> int:
+        """How many passages there are at most, `per_story` of each story and all those of one article."""
+        among, values = ("TRUE", []) if articles is None else (f"id {LISTED}", [json.dumps(articles.tolist())])
+        row = self.one(
+            "SELECT sum(min(?, most)) AS hits FROM (SELECT max(count) AS most FROM (SELECT story, count(*) AS count"
+            f" FROM articles JOIN passages ON article = id WHERE state = 'live' AND {among} GROUP BY id)"
+            " GROUP BY story)",
+            per_story,
+            *values,
+        )
+        return int(row["hits"] or 0) if row else 0
+
     def outlets(self) -> list[str]:
         """The outlets of the live articles, each once."""
         rows = self.all("SELECT DISTINCT outlet FROM articles WHERE state = 'live' AND outlet IS NOT NULL")
@@ -306,16 +319,4 @@ def _write_sources(db: sqlite3.Connection, states: dict[str, SourceState]) -> No
 
 
 def _article(row: sqlite3.Row) -> Article:
-    names = (
-        "article_id",
-        "version",
-        "source",
-        "title",
-        "byline",
-        "outlet",
-        "published_at",
-        "updated_at",
-        "ingested_at",
-        "language",
-    )
-    return Article(**{name: row[name] for name in (*names, "story", "passages", "text")})
+    return Article(**{field.name: row[field.name] for field in fields(Article)})

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from assistant.types import Filter
 
-_LISTED = "IN (SELECT value FROM json_each(?))"
+LISTED = "IN (SELECT value FROM json_each(?))"
 
 
 def condition_of(where: Filter, outlets: Sequence[str]) -> tuple[str, list[str]]:
@@ -25,18 +25,18 @@ def condition_of(where: Filter, outlets: Sequence[str]) -> tuple[str, list[str]]
         values.append(where.until)
     if where.outlets:
         wanted = {outlet.casefold() for outlet in where.outlets}
-        conditions.append(f"outlet {_LISTED}")
+        conditions.append(f"outlet {LISTED}")
         values.append(json.dumps([outlet for outlet in outlets if outlet.casefold() in wanted]))
     if where.languages:
-        conditions.append(f"language {_LISTED}")
+        conditions.append(f"language {LISTED}")
         values.append(json.dumps([language.lower() for language in where.languages]))
     if where.articles:
-        conditions.append(f"article_id {_LISTED}")
+        conditions.append(f"article_id {LISTED}")
         values.append(json.dumps(where.articles))
     if where.sources:
         conditions.append(
-            "EXISTS (SELECT 1 FROM json_each(?) WHERE source = value"
-            " OR (substr(source, 1, length(value)) = value AND substr(source, length(value) + 1, 1) IN ('/', '\\')))"
+            "EXISTS (SELECT 1 FROM json_each(?) WHERE source = value OR substr(source, 1, length(value) + 1)"
+            " IN (value || '/', value || '\\'))"
         )
         values.append(json.dumps([_as_ingest_names_it(source) for source in where.sources]))
     return " AND ".join(f"({condition})" for condition in conditions) or "TRUE", values
@@ -45,4 +45,4 @@ def condition_of(where: Filter, outlets: Sequence[str]) -> tuple[str, list[str]]
 def _as_ingest_names_it(source: str) -> str:
     """A file or folder by its whole path, a URL as it stands; without the stroke at a folder's end."""
     named = source if "://" in source else os.path.abspath(Path(source).expanduser())  # noqa: PTH100
-    return named.rstrip("/") if len(named) > 1 else named
+    return named.rstrip("/")

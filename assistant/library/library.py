@@ -23,16 +23,16 @@ from assistant.errors import LibraryBusy, LibraryError, LibraryMismatch, Library
 from assistant.library.catalogue import Catalogue
 from assistant.library.database import DatabaseError
 from assistant.library.folder import make_folder
-from assistant.library.nearest import Nearest
 from assistant.library.reading import Reading
 from assistant.library.rebuilding import Rebuilding
 from assistant.library.records import NewArticle, SourceState
 from assistant.library.scan import Scan
 from assistant.library.vector_place import VectorPlace
+from assistant.library.vector_search import VectorSearch
 from assistant.library.vector_server import VectorServer
 from assistant.library.vectors import Vectors
 from assistant.library.words import Words
-from assistant.library.writing import write_passages
+from assistant.library.writing import index_passages
 from assistant.types import Article
 
 CATALOGUE, LOCK = "catalogue.sqlite", "writing.lock"
@@ -87,7 +87,7 @@ class Library(Reading):
         self._vectors, self._words = self._place.open(generation), Words(self.path / f"words-{generation}")
         if generation != self._generation:
             self._scan = Scan(self._catalogue)
-        self._nearest = Nearest(self._vectors, self._scan, self._reading)
+        self._search = VectorSearch(self._vectors, self._scan)
         self._seen, self._generation = seen, generation
 
     def _next_parts(self) -> tuple[Vectors, Words]:
@@ -157,7 +157,7 @@ class Library(Reading):
         if not articles:
             return
         self._catalogue.begin(articles, datetime.now(UTC).isoformat(timespec="seconds"))
-        write_passages(articles, self._vectors, self._words, self._catalogue.row_ids(articles))
+        index_passages(articles, self._vectors, self._words, self._catalogue.row_ids(articles))
         self._catalogue.flip(articles)
         self._sweep()
 
@@ -188,7 +188,7 @@ class Library(Reading):
     def add_rebuilt(self, articles: Sequence[NewArticle]) -> None:
         """Stores the new passages of live articles beside the present ones."""
         vectors, words = self._next_parts()
-        write_passages(articles, vectors, words, self._catalogue.row_ids(articles))
+        index_passages(articles, vectors, words, self._catalogue.row_ids(articles))
         vectors.close()
         self._rebuilding.add(articles)
 
@@ -232,18 +232,19 @@ class Library(Reading):
 
         With `articles`, as `matching` gives them, only theirs. Some may not be live.
         """
-        with self._reading:
-            self._catch_up()
-            nearest = self._nearest
-        try:
-            return nearest.search(vectors, count, articles)
-        except LibraryMismatch:
+        while True:
             with self._reading:
-                if self._catalogue.changed() == self._seen:
+                self._catch_up()
+                search, generation = self._search, self._generation
+            try:
+                found = search.search(vectors, count, articles)
+            except LibraryMismatch:
+                if self._rebuilding.generation() == generation:
                     raise
-                self._catch_up()  # just now another process put a rebuilt generation in the place of this one
-                nearest = self._nearest
-            return nearest.search(vectors, count, articles)
+                continue
+            # Else another process has just put a rebuilt generation in the place of this one, numbered anew.
+            if self._rebuilding.generation() == generation:
+                return found
 
     def warm(self) -> None:
         """Reads now what the first questions would wait for: seconds of a large library, memory of 400 bytes a passage.
@@ -251,7 +252,7 @@ class Library(Reading):
         Raises LibraryMismatch and LibraryUnreachable as a search does.
         """
         if self.embedding:
-            self._nearest.warm(self.embedding[1])
+            self._search.warm(self.embedding[1])
 
     def search_words(
         self, query: str, count: int, articles: NDArray[np.int64] | None = None

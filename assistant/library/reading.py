@@ -57,3 +57,7 @@ class Reading:
     def counts(self) -> dict[str, int]:
         """How many `articles`, `stories` and `passages` are live."""
         return self._catalogue.counts()
+
+    def most_hits(self, per_story: int, articles: NDArray[np.int64] | None = None) -> int:
+        """How many hits there can be at most, `per_story` of each story; with `articles`, among theirs."""
+        return self._catalogue.most_hits(per_story, articles)

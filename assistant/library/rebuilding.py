@@ -67,6 +67,12 @@ class Rebuilding:
                 "INSERT INTO passage_vectors SELECT n.* FROM next_passage_vectors n JOIN passages USING (number)"
             )
             db.execute("DELETE FROM next_passages")
+            # Numbers tell about how many passages there are: they begin anew with a generation.
+            db.execute("DELETE FROM sqlite_sequence WHERE name = 'next_passages'")
+            db.execute(
+                "UPDATE sqlite_sequence SET seq = (SELECT coalesce(max(number), 0) FROM passages)"
+                " WHERE name = 'passages'"
+            )
             db.execute(
                 "INSERT OR REPLACE INTO meta SELECT substr(key, 6), value FROM meta"
                 " WHERE key IN ('next_embedding_model', 'next_dimension', 'next_vectors')"

@@ -30,7 +30,7 @@ CREATE INDEX IF NOT EXISTS articles_by_date ON articles (published_at) WHERE sta
 CREATE INDEX IF NOT EXISTS unfinished ON articles (state) WHERE state IN ('writing', 'reviving', 'retiring', 'removing');
 
 -- Numbered: rows of 2 KB in the tree of their text key make it deep, and 95 look-ups of 30,000 took 12 ms, not 1.5.
--- AUTOINCREMENT, so that no number is given twice: whoever has read up to a number knows what is new.
+-- AUTOINCREMENT, so that no number is given twice in a generation: whoever has read up to a number knows what is new.
 CREATE TABLE IF NOT EXISTS passages (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     passage_id TEXT NOT NULL UNIQUE,

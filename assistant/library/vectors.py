@@ -29,6 +29,10 @@ EF_SEARCH = 1000
 SYNC_THRESHOLD = 10_000
 
 
+class ClosedError(Exception):
+    """The vectors were closed: what another process wrote has put others in their place."""
+
+
 class Vectors:
     """Passage vectors by passage id, in an embedded Chroma."""
 
@@ -38,7 +42,8 @@ class Vectors:
     def __init__(self, path: Path) -> None:
         """Names the folder of the collection; it is opened, or made, at the first use."""
         self._path = path
-        self._opening = threading.Lock()
+        self._in_use = threading.RLock()
+        self._closed = False
         self._client: Any = None
         self._collection: Any = None
         self._batch = 0
@@ -49,12 +54,13 @@ class Vectors:
 
     @contextmanager
     def _using(self) -> Iterator[Any]:
-        """The collection, ready to be asked."""
-        with self._opening:
+        """The collection, ready to be asked; nobody closes it meanwhile. Raises ClosedError when somebody has."""
+        with self._in_use:
+            if self._closed:
+                raise ClosedError
             if self._collection is None:
                 self._open()
-            collection = self._collection
-        yield collection
+            yield self._collection
 
     def _open(self) -> None:
         import chromadb
@@ -97,7 +103,7 @@ class Vectors:
         """
         with self._using() as collection:
             found = collection.query(query_embeddings=vectors, n_results=count, include=["distances"])
-        self.opened = True
+            self.opened = True
         return [
             [(passage_id, 1.0 - distance) for passage_id, distance in zip(*row, strict=True)]
             for row in zip(found["ids"], found["distances"], strict=True)
@@ -127,11 +133,11 @@ class Vectors:
 
     def close(self) -> None:
         """Releases what the client holds."""
-        with self._opening:
+        with self._in_use:
             if self._client is not None:
                 self._client.close()
             self._client = self._collection = None
-            self.opened = False
+            self._closed, self.opened = True, False
 
 
 def configuration() -> Any:

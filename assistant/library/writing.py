@@ -11,7 +11,7 @@ from assistant.library.vectors import Vectors
 from assistant.library.words import Words
 
 
-def write_passages(articles: Sequence[NewArticle], vectors: Vectors, words: Words, row_ids: Mapping[str, int]) -> None:
+def index_passages(articles: Sequence[NewArticle], vectors: Vectors, words: Words, row_ids: Mapping[str, int]) -> None:
     """Writes all passages of the articles to both; `row_ids` are the catalogue's numbers by article id."""
     rows = [
         (passage_id, article, passage)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from assistant.dates import Period, ordinal, periods_in
+from assistant.dates import Period, last_ordinal, ordinal, periods_in
 from assistant.query import by_name, named, parse, parts_of
 
 FRIDAY = date(2025, 4, 18)
@@ -47,7 +47,12 @@ def test_outlets_are_named_by_their_words_and_their_letter_case() -> None:
     outlets = by_name(["The Courier", "Time", "CBSSports.com", "Cnbc | World Business"])
     assert named("Does 'The Courier' agree with CBSSports.com?", outlets) == {"The Courier", "CBSSports.com"}
     assert named("What did Cnbc | World Business report in Time?", outlets) == {"Cnbc | World Business", "Time"}
+    assert named("What does the Courier say, or cnbc | world business?", outlets) == {
+        "The Courier",
+        "Cnbc | World Business",
+    }
     assert named("Is it time for the courier?", outlets) == frozenset()
+    assert named("", by_name(["", "The"])) == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -61,6 +66,9 @@ def test_outlets_are_named_by_their_words_and_their_letter_case() -> None:
         ("Who won this week?", days("2025-04-12", "2025-04-18")),
         ("Who won last week?", days("2025-04-05", "2025-04-15")),
         ("Who won last month?", days("2025-03-01", "2025-03-31")),
+        ("Who won in the past week?", days("2025-04-12", "2025-04-18")),
+        ("Who won in the past month?", days("2025-03-20", "2025-04-18")),
+        ("Who won last Friday?", days("2025-04-11")),
         ("Who won last year?", days("2024-01-01", "2024-12-31")),
         ("Who won on Wednesday?", days("2025-04-16")),
         ("What was decided two weeks ago?", days("2025-04-01", "2025-04-07")),
@@ -71,7 +79,14 @@ def test_days_a_question_means(question: str, period: Period) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["Who won in 2024?", "What may happen on 31 April 2025?", "Who won in May?", "Who has 12 2025 models?"]
+    "question",
+    [
+        "What about FRİDAY, ſix days ago?",
+        "Who won in 2024?",
+        "What may happen on 31 April 2025?",
+        "Who won in May?",
+        "Who has 12 2025 models?",
+    ],
 )
 def test_what_names_no_day_means_none(question: str) -> None:
     assert periods_in(question, FRIDAY) == []
@@ -92,5 +107,22 @@ def test_ordinal_reads_dates_of_any_precision() -> None:
         date(2025, 4, 1).toordinal(),
         date(2025, 1, 1).toordinal(),
         None,
+        None,
+    ]
+
+
+def test_the_first_of_all_years_has_none_before_it() -> None:
+    assert periods_in("What happened last year and last month?", date(1, 1, 1)) == []
+
+
+def test_a_pasted_text_has_no_parts() -> None:
+    assert parts_of("; ".join(f"what happened in town {n}" for n in range(50))) == []
+
+
+def test_the_last_day_of_a_month_or_year() -> None:
+    assert [last_ordinal(stated) for stated in ("2024-02", "2025", "2025-04-18", None)] == [
+        date(2024, 2, 29).toordinal(),
+        date(2025, 12, 31).toordinal(),
+        FRIDAY.toordinal(),
         None,
     ]

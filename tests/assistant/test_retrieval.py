@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,10 +13,12 @@ from hypothesis import strategies as st
 
 from assistant import Filter
 from assistant.assistant import Assistant
+from assistant.errors import LibraryMismatch
 from assistant.fusion import WEIGHED
-from assistant.library import Library, nearest
+from assistant.library import Library, vector_search, words
 from assistant.reranking import Reranker
 from assistant.retrieval import Retriever
+from ingest.rebuild import rebuild
 from tests.assistant.libraries import article
 from tests.fakes import HashEncoder
 
@@ -90,6 +93,7 @@ def towns(retriever: Retriever, where: Filter, k: int = 20) -> set[str]:
         (Filter(sources=("/news/2024/Arden.txt",)), {"Arden"}),
         (Filter(sources=("/news/2025/",), until="2025-04"), {"Brook", "Dunholm"}),
         (Filter(sources=("/news/20",)), set()),
+        (Filter(sources=("/",), until="2025-01"), {"Arden"}),
         (Filter(outlets=("Nobody",)), set()),
     ],
 )
@@ -132,6 +136,8 @@ def test_no_hit_breaks_the_filter_and_none_that_keeps_it_is_missing(
         ({"until": "2025-02-30"}, "until is '2025-02-30'"),
         ({"since": "2025-05", "until": "2025-04"}, "since 2025-05 lies after until 2025-04"),
         ({"outlets": "The Courier"}, "outlets takes several"),
+        ({"sources": None}, "sources takes several"),
+        ({"since": "2025-W12-1"}, "since is '2025-W12-1'"),
     ],
 )
 def test_a_filter_that_makes_no_sense_is_refused(values: dict[str, str], message: str) -> None:
@@ -146,6 +152,9 @@ def test_many_questions_find_what_each_finds_alone(retriever: Retriever) -> None
         assert [hit.passage_id for hit in retriever.search(query, 4)] == [hit.passage_id for hit in hits]
         assert hits[0].title == f"Bridge of {town}"
     assert retriever.search_many([], 4) == []
+    assert len(retriever.search_many((query for query in queries[:2]), 4)) == 2
+    with pytest.raises(ValueError, match="takes several questions"):
+        retriever.search_many("the bridge", 4)
 
 
 def test_a_question_as_of_a_day_prefers_what_was_published_just_before(retriever: Retriever) -> None:
@@ -156,8 +165,12 @@ def test_a_question_as_of_a_day_prefers_what_was_published_just_before(retriever
     assert {hit.explain.date_effect for hit in later} == {-0.3}
     (undated,) = [hit for hit in dated if hit.published_at is None]
     assert undated.explain.date_effect == 0
-    with pytest.raises(ValueError, match="as_of is 'soon'"):
-        retriever.search("bridge", as_of="soon")
+    for wrong in ("soon", "2025-08-16nonsense"):
+        with pytest.raises(ValueError, match="as_of is"):
+            retriever.search("bridge", as_of=wrong)
+    assert {
+        hit.published_at for hit in retriever.search("bridge", 12, as_of="2025-08") if hit.explain.date_effect < 0
+    } == {f"2025-{month:02d}-15" for month in (9, 10, 11, 12)}
 
 
 def test_a_named_month_and_a_named_outlet_come_first(retriever: Retriever) -> None:
@@ -245,12 +258,12 @@ def test_a_reranker_that_runs_out_of_time_changes_nothing_and_says_so(library: L
 
 
 def test_a_large_library_is_scanned_until_its_graph_is_read(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(nearest, "SMALL", 10)
+    monkeypatch.setattr(vector_search, "SMALL", 10)
     opened = Library(library.path)
     query = ENCODER.encode_queries(["the mayor of Garth"])
-    scanned = [opened.search_vectors(query, 10)[0] for _ in range(nearest.PATIENCE)]
+    scanned = [opened.search_vectors(query, 10)[0] for _ in range(vector_search.PATIENCE)]
     assert scanned[0] == scanned[-1]
-    reader = opened._nearest._reader
+    reader = opened._search._reader
     assert reader is not None
     reader.join(60)
     assert opened._vectors.opened
@@ -258,3 +271,75 @@ def test_a_large_library_is_scanned_until_its_graph_is_read(library: Library, mo
     assert walked[0][0] == scanned[0][0][0]
     np.testing.assert_allclose([cosine for _, cosine in walked], [cosine for _, cosine in scanned[0]], atol=0.005)
     opened.close()
+
+
+@pytest.fixture
+def uneven(tmp_path: Path) -> Library:
+    """An article of 400 passages that all fit better than the one passage of each of two others, of another year."""
+    library = Library(tmp_path / "library", create=True)
+    long = "\n".join(["harbour bridge"] * 400)
+    texts = {"long": (long, "2025-05-01"), "one": ("harbour gate", "2019-05-01"), "two": ("harbour wall", "2019-06-01")}
+    with library.writing():
+        library.remember_embedding(ENCODER.name, ENCODER.dimension)
+        for name, (text, published) in texts.items():
+            vectors = ENCODER.encode_queries(text.split("\n"))
+            library.add([article(f"{name}.txt", vectors, text, published_at=published)])
+    return library
+
+
+def asked(monkeypatch: pytest.MonkeyPatch, library: Library) -> list[int]:
+    """How deep each search of the words goes, from now on."""
+    depths: list[int] = []
+    search = library.search_words
+
+    def noting(text: str, count: int, articles: np.ndarray | None = None) -> list[tuple[str, float]]:
+        depths.append(count)
+        return search(text, count, articles)
+
+    monkeypatch.setattr(library, "search_words", noting)
+    return depths
+
+
+def test_a_long_article_does_not_hide_the_others(uneven: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    depths = asked(monkeypatch, uneven)
+    hits = Retriever(uneven, ENCODER).search("harbour bridge", 3)
+    assert {hit.title for hit in hits} == {"long.txt", "one.txt", "two.txt"}
+    assert depths == [50, 200, 800]
+
+
+def test_no_search_goes_deeper_than_there_are_stories(uneven: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    depths = asked(monkeypatch, uneven)
+    hits = Retriever(uneven, ENCODER).search("harbour bridge", 9, per_story=3)
+    assert [hit.title for hit in hits].count("long.txt") == 3
+    assert len(hits) == 5
+    assert max(depths) == 90 * 16
+
+
+def test_what_was_published_then_is_found_beyond_the_depth(uneven: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    depths = asked(monkeypatch, uneven)
+    hits = Retriever(uneven, ENCODER).search("What about the harbour bridge in June 2019?", 1, per_story=1)
+    assert depths == [50, 50]
+    found = Retriever(uneven, ENCODER).search("What about the harbour in June 2019?", 2)
+    assert {hit.title for hit in found} > {"two.txt"} - {hit.title for hit in hits}
+
+
+def test_words_of_many_articles_are_limited_to_them(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    articles = library.matching(Filter(since="2025-03", until="2025-08"))
+    few = library.search_words("harbour bridge repairs", 7, articles)
+    monkeypatch.setattr(words, "FEW_ARTICLES", 2)
+    many = library.search_words("harbour bridge repairs", 7, articles)
+    assert dict(many) == pytest.approx(dict(few))
+    assert len(library.search_words("harbour bridge repairs", 500, articles)) == 3 * 2 + 3 * 2 + 2 * 2 - 1
+
+
+def test_a_rebuild_by_another_process_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "library"
+    writing = Library(path, create=True)
+    with writing.writing():
+        writing.remember_embedding(ENCODER.name, ENCODER.dimension)
+        writing.add([article("a.txt", ENCODER.encode_queries(["The harbour"]), "The harbour")])
+    retriever = Retriever(Library(path), ENCODER)
+    assert len(retriever.search("harbour", 3)) == 1
+    rebuild(path, HashEncoder("other", dimension=48))
+    with pytest.raises(LibraryMismatch, match="made with the embedding model other"):
+        retriever.search("harbour", 3)

@@ -63,8 +63,7 @@ def test_many_questions_find_what_each_finds_alone(library: Library) -> None:
     for query, found in zip(queries, together, strict=True):
         assert set(plain(found)) <= set(exact(library, query, range(12), 34))
         (alone,) = library.search_vectors(query[None], 30)
-        assert len({name for name, _ in alone} ^ {name for name, _ in found}) <= 2
-        assert found[0][1] == pytest.approx(alone[0][1], abs=0.003)
+        assert [name for name, _ in alone] == [name for name, _ in found]
 
 
 def test_what_comes_and_goes_is_seen_by_the_next_search(library: Library) -> None:

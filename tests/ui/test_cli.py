@@ -72,7 +72,10 @@ def test_retrieve_lists_hits_one_of_each_story(library: Path) -> None:
     assert [hit["rank"] for hit in hits] == [1, 2, 3, 4, 5]
     names = [Path(hit["source"]).name for hit in hits]
     assert len({"rubio-mediation.txt", "us-weighs-walking-away.md"} & set(names)) == 1  # the copy is the same story
-    assert list(hits[0]) == ["rank", "score", "article_id", "source", "title", "published_at", "start", "end", "text"]
+    assert list(hits[0]) == [
+        "rank", "score", "article_id", "source", "title", "outlet", "published_at", "language", "also_in",
+        "start", "end", "text",
+    ]  # fmt: skip
     assert "also in" in run("retrieve", "What did Rubio say about mediation?", "--library", library).stdout
 
 
@@ -203,6 +206,12 @@ def test_a_wrong_date_is_told_in_one_line(library: Path, options: list[str], mes
 
 
 def test_a_filter_that_nothing_passes_says_so(library: Path) -> None:
-    result = run("retrieve", "truce", "--outlet", "Nobody", "--library", library)
+    result = run("retrieve", "truce", "--until", "1999", "--library", library)
     assert result.stdout == ""
     assert "No article passes the filter" in result.stderr
+    assert (
+        "did you mean 'The Eastgate Ledger'?"
+        in run("retrieve", "truce", "--outlet", "eastgate ledger", "--json", "--library", library).stderr
+    )
+    answer = told("ask", "Who won?", "--until", "1999", "--library", library)
+    assert (answer["status"], answer["text"][:29]) == ("abstained", "No article passes the filter,")

@@ -7,14 +7,14 @@ where reading the graph of 200,000 passages takes seconds. The graph is quicker 
 from __future__ import annotations
 
 import threading
-from contextlib import AbstractContextManager
+from contextlib import suppress
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.embedding import Vector
 from assistant.library.scan import Scan
-from assistant.library.vectors import Vectors
+from assistant.library.vectors import ClosedError, Vectors
 
 # Passages up to which scanning is the quicker: 50,000 take 8 ms on one core, the graph of any size takes 5 to 8.
 SMALL = 30_000
@@ -24,14 +24,14 @@ MANY = 8
 PATIENCE = 5
 
 
-class Nearest:
+class VectorSearch:
     """Searches the vectors of one generation of a library. Safe to use from several threads."""
 
-    def __init__(self, vectors: Vectors, scan: Scan, using: AbstractContextManager[object]) -> None:
-        """Opens nothing. Whoever closes `vectors` holds `using` meanwhile."""
+    def __init__(self, vectors: Vectors, scan: Scan) -> None:
+        """Opens nothing."""
         self._vectors = vectors
-        self._using = using
         self._scan = scan
+        self._counting = threading.Lock()
         self._asked = 0
         self._reader: threading.Thread | None = None
 
@@ -43,7 +43,7 @@ class Nearest:
         With `articles`, the catalogue's numbers of articles, only theirs. Some may not be live.
         """
         if articles is None and len(vectors) < MANY and self._graph_is_ready(vectors.shape[1]):
-            with self._using:
+            with suppress(ClosedError):  # replaced just now; the scan sees what is new
                 return self._vectors.search(vectors, count)
         return self._scan.search(vectors, count, articles)
 
@@ -59,12 +59,13 @@ class Nearest:
             return True
         if self._scan.size() <= SMALL:
             return False
-        self._asked += 1
-        if self._asked == PATIENCE:
-            self._reader = threading.Thread(target=self._read, args=(dimension,), name="graph")
-            self._reader.start()
-        # One that failed fails again, where the question hears of it.
-        return self._reader is not None and not self._reader.is_alive()
+        with self._counting:
+            self._asked += 1
+            if self._asked >= PATIENCE and self._reader is None:
+                self._reader = threading.Thread(target=self._read, args=(dimension,), name="graph")
+                self._reader.start()
+            # One that failed fails again, where the question hears of it.
+            return self._reader is not None and not self._reader.is_alive()
 
     def _read(self, dimension: int) -> None:
         try:
