@@ -22,7 +22,11 @@ from ui.command import as_json, console, new_encoder, one_line_errors, print_jso
 @click.option(
     "--articles", type=click.IntRange(1), help="At most so many articles of each; those with answers are kept."
 )
-@click.option("--write", type=click.Path(path_type=Path, dir_okay=False), help="Also write the tables to this file.")
+@click.option(
+    "--write",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Also write the tables to this file; those of other benchmarks stay in it.",
+)
 @click.option(
     "--readme",
     type=click.Path(path_type=Path, dir_okay=False, exists=True),
@@ -61,6 +65,7 @@ def benchmark(  # noqa: PLR0917
     encoder = CachedEncoder(new_encoder(read_settings()))
     made, today, line = made_with(), datetime.now(UTC).date().isoformat(), _command_line(names, questions, articles)
     results: list[Result] = []
+    page = before = write.read_text(encoding="utf-8") if write and write.exists() else ""
     with progress_bar(console(), "") as bar:
         task = bar.add_task("", total=None, rate="")
         for name in wanted:
@@ -73,10 +78,11 @@ def benchmark(  # noqa: PLR0917
                 results.append(measure(data, Limits(questions, articles), encoder, tell))
                 if not as_json:
                     show(result_view(results[-1]))
+                page = results_page(results, made, today, line, before)
                 if write:  # after each, so that an interruption loses none
-                    write.write_text(results_page(results, made, today, line), encoding="utf-8")
-    if readme and any(result.task == "retrieval" for result in results):
-        write_table(readme, "retrieval", f"{retrieval_table(results)}\n\n`{line}`, {today}, commit {made['commit']}.")
+                    write.write_text(page, encoding="utf-8")
+    if readme:
+        write_table(readme, "retrieval", retrieval_table(page))
     if as_json:
         print_json([result.to_dict() for result in results])
 

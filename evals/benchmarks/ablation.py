@@ -14,7 +14,7 @@ from assistant.embedding import Encoder
 from assistant.fusion import WEIGHED, Parameters
 from assistant.retrieval import Retriever
 from evals.benchmarks.result import OURS, Limits, Progress, Result
-from evals.benchmarks.retrieval import compare_found
+from evals.benchmarks.retrieval import compare_articles
 from evals.benchmarks.retrieval_sets import RETRIEVAL_SETS, Query
 from evals.benchmarks.retrieval_systems import opened_library
 from evals.ranking import DEPTH
@@ -51,9 +51,8 @@ def measure_ablation(name: str, data: Path, limits: Limits, encoder: Encoder, pr
             found[change] = _search_all(Retriever(library, encoder, parameters=parameters), used.queries, dated=dated)
             progress(f"ablation of {name}", len(found), len(CHANGES))
     note = "Every question is asked as of its own date." if dated else "No question has a date it is asked as of."
-    return Result(
-        name, "retrieval, one choice changed", used.share_of(whole), compare_found(found, used.queries), (note,)
-    )
+    systems = compare_articles(found, used)
+    return Result(name, "retrieval, one choice changed", used.share_of(whole), systems, (note,))
 
 
 def _search_all(retriever: Retriever, queries: Sequence[Query], *, dated: bool) -> dict[str, list[str]]:

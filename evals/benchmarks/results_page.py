@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from evals.benchmarks.result import Result, System
+from evals.benchmarks.result import OURS, Result, System
 from evals.estimates import Estimate
 from evals.readme_tables import table
 
 INTRODUCTION = """\
 # Results
 
-Written by `{command}`; do not edit.
+Written by `article-assistant eval benchmark`, last by `{command}`; do not edit. A section says when it was measured.
 
-{day}, commit {commit}, {machine}, {cores} cores, Python {python}; {packages}.
+{machine}, {cores} cores, Python {python}; {packages}.
 
 A figure is a mean (or the statistic named) with its 95 % bootstrap interval. Below a peer's figure stands our lead
 on it: ours less the peer's, paired over the same items, with its interval; **bold** where zero lies outside and six
@@ -22,23 +22,33 @@ items or more were measured.
 The data sets belong to others and are no part of this project; each section says what was measured over.
 """
 
+HEADING = "\n## "
 
-def results_page(results: Sequence[Result], made_with: dict[str, Any], day: str, command: str) -> str:
-    """The page; `day` is the date of the run, `command` the line that made it."""
+
+def results_page(results: Sequence[Result], made_with: dict[str, Any], day: str, command: str, before: str = "") -> str:
+    """The page; `day` is the date of the run, `command` the line that made it.
+
+    `before` is the page as it was: sections of other benchmarks stay as they are, and where they are.
+    """
     packages = ", ".join(f"{name} {version}" for name, version in made_with["packages"].items())
-    parts = [INTRODUCTION.format(**{**made_with, "packages": packages}, day=day, command=command)]
-    return "\n".join(parts + [_section(result) for result in results])
+    head = INTRODUCTION.format(**{**made_with, "packages": packages}, command=command)
+    _, *kept = before.split(HEADING)
+    sections = {section.partition("\n")[0]: section for section in kept}
+    sections |= {
+        f"{one.benchmark}: {one.task}": _section(one, f"{day}, commit {made_with['commit']}") for one in results
+    }
+    return HEADING.join([head, *(f"{section.rstrip()}\n" for section in sections.values())])
 
 
-def _section(result: Result) -> str:
+def _section(result: Result, when: str) -> str:
     measures = list(dict.fromkeys(name for system in result.systems for name in system.figures))
     most = max((one.n for system in result.systems for one in system.figures.values()), default=0)
     heads = [f"{name} ({result.better[name]} is better)" if name in result.better else name for name in measures]
-    lines = [f"## {result.benchmark}: {result.task}", "", f"{result.of}.", ""]
+    lines = [f"{result.benchmark}: {result.task}", "", f"{result.of}. {when}.", ""]
     lines += [_line(["system", *heads]), _line(["---"] + ["---:"] * len(heads))]
     lines += [_line([system.name, *(_cell(system, name, most) for name in measures)]) for system in result.systems]
     lines += ["", *(f"- {note}" for note in result.notes)]
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines)
 
 
 def _line(cells: Sequence[str]) -> str:
@@ -59,15 +69,23 @@ def lead_text(lead: Estimate) -> str:
     return f"**{text}**" if lead.differs() else text
 
 
-def retrieval_table(results: Sequence[Result], measure: str = "ndcg@10") -> str:
-    """The retrieval benchmarks in one table: our figure on each set, and our lead on each other system beside it."""
-    found = [result for result in results if result.task == "retrieval"]
-    peers = list(dict.fromkeys(one.name for result in found for one in result.systems if one.lead))
-    rows = []
-    for result in found:
-        by_name = {one.name: one for one in result.systems}
-        first = result.systems[0]
-        leads = [by_name[peer].lead.get(measure) if peer in by_name else None for peer in peers]
-        cells = [lead_text(lead).replace("ours ", "") if lead and lead.n else "" for lead in leads]
-        rows.append([f"{result.benchmark} ({result.of})", str(first.figures[measure]), *cells])
-    return table([f"{measure}", "ours", *(f"lead on {peer}" for peer in peers)], rows)
+def retrieval_table(page: str, measure: str = "ndcg@10") -> str:
+    """The retrieval sections of a page of results as one table: our figure on each set, and our lead on each other."""
+    rows: dict[str, dict[str, str]] = {}
+    for section in page.split(HEADING)[1:]:
+        title, _, body = section.partition("\n")
+        name, _, task = title.partition(": ")
+        if task != "retrieval":
+            continue
+        head, _, *lines = [line.strip("| ").split(" | ") for line in body.splitlines() if line.startswith("|")]
+        for system, *cells in lines:
+            cell = cells[head.index(measure) - 1]
+            if system == OURS:
+                rows[name] = {OURS: cell}
+            elif system.startswith(OURS):
+                rows[name + system.removeprefix(OURS)] = {OURS: cell.partition("<br>")[0]}
+            else:
+                rows[name][system] = cell.partition("<br>")[2].replace("ours ", "")
+    peers = list(dict.fromkeys(system for row in rows.values() for system in row if system != OURS))
+    found = [[name, row[OURS], *(row.get(peer, "") for peer in peers)] for name, row in rows.items()]
+    return table([measure, OURS, *(f"lead on {peer}" for peer in peers)], found)
