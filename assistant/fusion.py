@@ -2,8 +2,8 @@
 
 The legs are joined by their scores, not their ranks: a convex combination of the cosine and of the BM25 score as a
 share of the question's best (Bruch, Gai and Ingber, ACM TOIS 2023, arXiv 2210.11934, who find it ahead of reciprocal
-rank fusion). Here too: `article-assistant eval benchmark ablation` measures each choice below on five sets, and
-evals/RESULTS.md holds the table.
+rank fusion). `article-assistant eval benchmark` measures each choice below on five sets, one changed at a time;
+evals/RESULTS.md holds the tables.
 """
 
 from __future__ import annotations
