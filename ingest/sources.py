@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+from assistant.library.records import source_of
 from ingest.readers import READERS
 
 
@@ -37,8 +38,7 @@ def find_sources(paths: Iterable[Path]) -> Sources:
         refused[os.fsencode(error.filename).decode(errors="replace")] = f"it cannot be read ({error.strerror})"
 
     for given in paths:
-        # Not Path's own: these take ".." out, follow no links, and leave a file named ~draft.txt its name.
-        path = Path(os.path.abspath(os.path.expanduser(given)))  # noqa: PTH100, PTH111
+        path = Path(source_of(given))
         if path.is_dir():
             for folder, folders, names in os.walk(path, onerror=cannot_enter):
                 folders[:] = sorted(name for name in folders if not name.startswith("."))

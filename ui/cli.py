@@ -153,6 +153,8 @@ def articles(text: bool, library_path: Path | None, as_json: bool) -> None:
 @one_line_errors
 def remove(sources: tuple[str, ...], library_path: Path | None, as_json: bool) -> None:
     """Remove articles by file, folder or article id; the files themselves stay."""
+    from assistant.library.records import source_of
+
     if not all(source.strip() for source in sources):
         raise click.BadParameter("an empty name would match everything; name files, folders or article ids.")
     library = open_library(read_settings(), library_path)
@@ -160,7 +162,7 @@ def remove(sources: tuple[str, ...], library_path: Path | None, as_json: bool) -
     removed: list[str] = []
     unmatched: list[str] = []
     for wanted in sources:
-        path = os.path.abspath(Path(wanted).expanduser())  # noqa: PTH100 (as ingest names sources)
+        path = source_of(wanted)
         matching = [source for name, source in present if wanted in (name, source) or Path(source).is_relative_to(path)]
         (removed if matching else unmatched).extend(matching or [wanted])
     with library.writing():

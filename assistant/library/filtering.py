@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
-from pathlib import Path
 
+from assistant.library.records import source_of
 from assistant.types import Filter
 
 LISTED = "IN (SELECT value FROM json_each(?))"
@@ -38,11 +37,7 @@ def condition_of(where: Filter, outlets: Sequence[str]) -> tuple[str, list[str]]
             "EXISTS (SELECT 1 FROM json_each(?) WHERE source = value OR substr(source, 1, length(value) + 1)"
             " IN (value || '/', value || '\\'))"
         )
-        values.append(json.dumps([_as_ingest_names_it(source) for source in where.sources]))
+        # A URL stands as it is; a folder may end in a stroke.
+        named = [source if "://" in source else source_of(source) for source in where.sources]
+        values.append(json.dumps([source.rstrip("/") for source in named]))
     return " AND ".join(f"({condition})" for condition in conditions) or "TRUE", values
-
-
-def _as_ingest_names_it(source: str) -> str:
-    """A file or folder by its whole path, a URL as it stands; without the stroke at a folder's end."""
-    named = source if "://" in source else os.path.abspath(Path(source).expanduser())  # noqa: PTH100
-    return named.rstrip("/")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
 
 from assistant.embedding import Vector
@@ -90,6 +92,12 @@ class StoredPassage:
     span: Span
     text: str
     sentences: tuple[Span, ...]
+
+
+def source_of(path: str | Path) -> str:
+    """What a file or folder is known by: its whole path."""
+    # Not Path's own: these take ".." out, follow no links, and leave a file named ~draft.txt its name.
+    return os.path.abspath(os.path.expanduser(path))  # noqa: PTH100, PTH111
 
 
 def article_id(source: str) -> str:
