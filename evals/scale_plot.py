@@ -6,24 +6,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from evals.report.svg import plain_style
+
 INK, GROUND = "#1f2328", "#ffffff"
 COLOURS = ("#0969da", "#bc4c00", "#1a7f37")
-STYLE: dict[str, Any] = {
-    "svg.fonttype": "none",
+STYLE = plain_style(INK) | {
     "svg.hashsalt": "scale",
     "font.family": "sans-serif",
     "font.sans-serif": ["Helvetica", "Arial", "DejaVu Sans"],
     "font.size": 10,
-    "text.color": INK,
-    "axes.labelcolor": INK,
-    "axes.edgecolor": INK,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.axisbelow": True,
-    "axes.grid": True,
     "grid.alpha": 0.25,
-    "legend.frameon": False,
-    "figure.constrained_layout.use": True,
     "figure.constrained_layout.w_pad": 0.12,
     "figure.constrained_layout.h_pad": 0.08,
 }

@@ -19,23 +19,31 @@ RUN_COLOURS = ("#0a0b01", "#0a0b02", "#0a0b03", "#0a0b04", "#0a0b05", "#0a0b06")
 CSS_COLOURS = {INK: "currentColor"} | {colour: f"var(--run-{i})" for i, colour in enumerate(RUN_COLOURS)}
 # Inches of 72 CSS pixels: as wide as a phone, where its text is then as large as it says.
 WIDTH, HEIGHT = 4.8, 3.4
-STYLE: dict[str, Any] = {
-    "svg.fonttype": "none",
+
+
+def plain_style(ink: str) -> dict[str, Any]:
+    """Matplotlib's settings for any plot of ours: text stays text, two axes, a grid behind the lines."""
+    return {
+        "svg.fonttype": "none",
+        "text.color": ink,
+        "axes.labelcolor": ink,
+        "axes.edgecolor": ink,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.axisbelow": True,
+        "axes.grid": True,
+        "legend.frameon": False,
+        "figure.constrained_layout.use": True,
+    }
+
+
+STYLE = plain_style(INK) | {
     "font.size": 11,
-    "text.color": INK,
-    "axes.labelcolor": INK,
-    "axes.edgecolor": INK,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.axisbelow": True,
-    "axes.grid": True,
     "grid.color": INK,
     "grid.alpha": 0.12,
     "xtick.color": INK,
     "ytick.color": INK,
     "lines.linewidth": 1.8,
-    "legend.frameon": False,
-    "figure.constrained_layout.use": True,
 }
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 
