@@ -124,9 +124,9 @@ class Retriever:
             raise ValueError("The question is empty.")
         if as_of is not None:
             check_date(as_of, "as_of")
-        if not queries or self._library.embedding is None:
+        # Checked each time, for another process may have rebuilt it.
+        if not self._library.check_embedding(self._encoder.name) or not queries:
             return [[] for _ in queries]
-        self._library.check_embedding(self._encoder.name)  # another process may have rebuilt it
         articles = self._library.matching(where) if where else None
         if articles is not None and not len(articles):
             return [[] for _ in queries]

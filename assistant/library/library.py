@@ -113,8 +113,8 @@ class Library(Reading):
             self._catalogue.set_meta({"embedding_model": name, "dimension": str(dimension)})
         self.check_embedding(name, dimension)
 
-    def check_embedding(self, name: str, dimension: int | None = None) -> None:
-        """Raises LibraryMismatch, naming both models, when the library was made with another one."""
+    def check_embedding(self, name: str, dimension: int | None = None) -> bool:
+        """Whether anything was embedded yet. Raises LibraryMismatch, naming both models, when another one did it."""
         known = self.embedding
         if known and (known[0] != name or dimension not in (None, known[1])):
             asked = f"{name} ({dimension} dimensions)" if dimension else name
@@ -122,6 +122,7 @@ class Library(Reading):
                 f"The library at {self.path} was made with the embedding model {known[0]} ({known[1]} dimensions),"
                 f" not {asked}; set ASSISTANT_EMBEDDING_MODEL back, or remake it with: article-assistant rebuild"
             )
+        return known is not None
 
     # Writing
 

@@ -1,14 +1,14 @@
 """The passages' vectors, in an embedded Chroma; on a server they are in `vector_server`.
 
 Chroma 1.5 facts this rests on: `add` keeps an old row silently, so `upsert`; the default space is l2 and a
-different one on an existing collection is ignored, so it is set at creation and checked at opening; None in
-metadata raises, so unknown fields are left out; a default embedding function would be downloaded, so None.
+different one on an existing collection is ignored, so it is set at creation and checked at opening; a default
+embedding function would be downloaded, so None.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
@@ -25,7 +25,7 @@ SPACE: Literal["cosine"] = "cosine"
 # the nearest 50 was missed, no list changed, and a query took the same 5 ms (122 questions of realtimeqa_2022).
 EF_SEARCH = 1000
 # Rows after which Chroma writes the whole graph anew. Its own 1,000 make each write of a large library cost gigabytes;
-# what is not written yet is put into the graph again at opening, which nobody waits for (`nearest`).
+# what is not written yet is put into the graph again at opening, which nobody waits for (`vector_search`).
 SYNC_THRESHOLD = 10_000
 
 
@@ -72,23 +72,14 @@ class Vectors:
         )
         self._batch = self._client.get_max_batch_size()
         check_space(collection, str(self._path))
-        # A library of an earlier version; counts from the next opening on.
-        if collection.configuration_json["hnsw"].get("ef_search") != EF_SEARCH:
-            collection.modify(configuration={"hnsw": {"ef_search": EF_SEARCH}})
         self._collection = collection
 
-    def upsert(self, ids: Sequence[str], vectors: Vector, metadata: Sequence[Mapping[str, str | int | None]]) -> None:
+    def upsert(self, ids: Sequence[str], vectors: Vector) -> None:
         """Stores row i of `vectors` (n, d) under `ids[i]`, replacing what was there."""
         with self._using() as collection:
             for first in range(0, len(ids), self._batch):
                 rows = slice(first, first + self._batch)
-                collection.upsert(
-                    ids=list(ids[rows]),
-                    embeddings=vectors[rows],
-                    metadatas=[
-                        {key: value for key, value in row.items() if value is not None} for row in metadata[rows]
-                    ],
-                )
+                collection.upsert(ids=list(ids[rows]), embeddings=vectors[rows])
 
     def delete(self, ids: Sequence[str]) -> None:
         """Removes those of `ids` that are there."""

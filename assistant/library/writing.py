@@ -23,7 +23,6 @@ def index_passages(articles: Sequence[NewArticle], vectors: Vectors, words: Word
     vectors.upsert(
         [passage_id for passage_id, _, _ in rows],
         np.asarray([passage.vector for _, _, passage in rows], dtype=np.float32),
-        [{"article_id": article.article_id} for _, article, _ in rows],
     )
     words.replace(
         [(passage_id, row_ids[a.article_id], a.title, a.text[p.span.start : p.span.end]) for passage_id, a, p in rows]

@@ -308,7 +308,7 @@ def test_the_servers_collections_search_as_widely_as_the_folders(chroma: ChromaS
     names = [f"p{i:04d}" for i in range(len(rows))]
     vectors = ServerVectors(VectorServer(chroma.url), "article-assistant-x-1")
     vectors.make()
-    vectors.upsert(names, rows, [{"article_id": "a", "outlet": None}] * len(rows))
+    vectors.upsert(names, rows)
     for _ in range(2):
         for query in random.normal(size=(10, 64)).astype(np.float32):
             nearest = [names[i] for i in np.argsort(-(rows @ query), kind="stable")[:100]]

@@ -166,7 +166,7 @@ def test_the_nearest_vectors_are_found_the_same_at_every_opening(tmp_path: Path)
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
     names = [f"p{i:04d}" for i in range(len(rows))]
     vectors = Vectors(tmp_path / "vectors")
-    vectors.upsert(names, rows, [{"article_id": "a"}] * len(rows))
+    vectors.upsert(names, rows)
     vectors.close()
     for _ in range(2):
         vectors = Vectors(tmp_path / "vectors")
