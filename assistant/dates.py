@@ -29,6 +29,11 @@ _RELATIVE = re.compile(
     rf"|(?:on|this|(?P<before>last)) (?P<weekday>{'|'.join(_WEEKDAYS)}))\b",
     re.IGNORECASE | re.ASCII,
 )
+_RECENT = re.compile(
+    r"\b(?:this (?:week|month|year|season|spring|summer|autumn|fall|winter)|recent|recently|latest|newest|currently|now"
+    r"|today|yesterday)\b",
+    re.IGNORECASE,
+)
 _COUNTS = {word: n for n, word in enumerate("zero one two three four five six seven eight nine ten".split())} | {
     "a": 1,
     "an": 1,
@@ -48,6 +53,11 @@ def periods_in(question: str, as_of: date) -> list[Period]:
     stated = [_stated(match) for match in _STATED.finditer(question)]
     relative = [_relative(match, as_of) for match in _RELATIVE.finditer(question)]
     return [period for period in stated + relative if period]
+
+
+def means_recent(question: str) -> bool:
+    """Whether a question is about what is new: "this week", "recently", "latest"."""
+    return _RECENT.search(question) is not None
 
 
 def around(periods: Sequence[Period], as_of: int | None, days: int) -> Period | None:

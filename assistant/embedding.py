@@ -174,7 +174,7 @@ class SentenceTransformerEncoder:
             rows: Any = self._model.encode_document(batch, batch_size=BATCH, output_value=None, show_progress_bar=False)
             offsets = self._token_offsets(batch)
             for row, token_spans, spans in zip(rows, offsets, sentences[first : first + BATCH], strict=True):
-                passage = _unit(row["sentence_embedding"].float().cpu().numpy())
+                passage = unit(row["sentence_embedding"].float().cpu().numpy())
                 tokens = row["token_embeddings"][row["attention_mask"].bool()].float().cpu().numpy()
                 yield Encoded(passage, _pool(tokens, token_spans, spans, passage))
 
@@ -308,10 +308,11 @@ def _pool(tokens: Vector, token_spans: NDArray[np.int64], sentences: Sequence[Sp
     rows = []
     for start, end in sentences:
         inside = real & (starts >= start) & (ends <= end)
-        rows.append(_unit(tokens[inside].mean(axis=0)) if inside.any() else passage)
+        rows.append(unit(tokens[inside].mean(axis=0)) if inside.any() else passage)
     return np.asarray(rows, dtype=np.float32).reshape(len(rows), len(passage))
 
 
-def _unit(vector: NDArray[Any]) -> Vector:
+def unit(vector: NDArray[Any]) -> Vector:
+    """The (d,) float32 vector at length 1; zero stays zero."""
     norm = float(np.linalg.norm(vector))
     return (vector / norm if norm else vector).astype(np.float32)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.dates import Period, periods_in
+from assistant.dates import Period, means_recent, periods_in
 
 # Where a question of several parts can be cut: between clauses, and between the two sides of a comparison.
 _CUT = re.compile(
@@ -27,17 +27,22 @@ OUTLET_WORDS = 8
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A text to search for, with the outlets it names (as the library spells them) and the periods it means."""
+    """A text to search for, with the outlets it names (as the library spells them) and the periods it means.
+
+    `recent` is whether it is about what is new.
+    """
 
     text: str
     outlets: frozenset[str]
     periods: tuple[Period, ...]
+    recent: bool = False
 
 
 def parse(question: str, outlets: Mapping[str, Sequence[str]], as_of: date) -> list[Query]:
     """The question as a whole, then its parts, if it has several; `outlets` is what `by_name` makes."""
     return [
-        Query(text, named(text, outlets), tuple(periods_in(text, as_of))) for text in (question, *parts_of(question))
+        Query(text, named(text, outlets), tuple(periods_in(text, as_of)), means_recent(text))
+        for text in (question, *parts_of(question))
     ]
 
 

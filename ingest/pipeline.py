@@ -10,9 +10,10 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.embedding import Encoded, Encoder
+from assistant.embedding import Encoded, Encoder, Vector, unit
 from assistant.errors import UnreadableArticle
 from assistant.library import Library, NewArticle, NewPassage, SourceState
+from assistant.library.stories import FEW_WORDS
 from assistant.types import Span
 from ingest.describe import describe
 from ingest.document import Document
@@ -22,7 +23,7 @@ from ingest.segmentation import HEADER_TOKENS, PASSAGE_TOKENS, Segment, split_pa
 from ingest.sources import find_sources
 
 # Names the code that makes an article of a file; change it when that code changes and files are read anew.
-READER = "2"
+READER = "3"
 # Files that are committed together. Windows are cut from the whole listing, before unchanged files are left out,
 # so that a run that was killed and run again embeds the same batches and ends in the same library, to the bit.
 WINDOW = 16
@@ -192,9 +193,15 @@ def _embed(documents: Sequence[_Read], encoder: Encoder, on_embedded: Callable[[
     ):
         encoded[i] = vectors
         on_embedded(done, len(rows))
+    leaning = _on_titles(documents, encoder)
     passages = iter(
-        NewPassage(segment.span, segment.sentences, vectors.passage, np.asarray(vectors.sentences))
-        for (_, segment), vectors in zip(rows, encoded, strict=True)
+        NewPassage(
+            segment.span,
+            segment.sentences,
+            unit(vectors.passage + leaning[document.source]) if document.source in leaning else vectors.passage,
+            np.asarray(vectors.sentences),
+        )
+        for (document, segment), vectors in zip(rows, encoded, strict=True)
         if vectors
     )
     return [
@@ -212,3 +219,16 @@ def _embed(documents: Sequence[_Read], encoder: Encoder, on_embedded: Callable[[
         )
         for document in documents
     ]
+
+
+def _on_titles(documents: Sequence[_Read], encoder: Encoder) -> dict[str, Vector]:
+    """The titles' vectors, by source, of the articles whose passage leans on its title: those of few words.
+
+    What stands below such a title is often a site's notice ("Video player was slow to load"), and a title of ten words
+    is lost in it. With half of the vector the title's own, realtimeqa_2022, where 31 articles of 4,737 are like that,
+    gains MRR@10 +0.01 asked as of a date and +0.001 without.
+    """
+    short = [one for one in documents if one.header and len(one.document.body.split()) < FEW_WORDS]
+    titles = [one.header.strip() for one in short]
+    vectors = encoder.encode_passages(titles, [[] for _ in titles])
+    return {one.source: encoded.passage for one, encoded in zip(short, vectors, strict=True)}

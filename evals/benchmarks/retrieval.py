@@ -1,8 +1,9 @@
 """Retrieval on published sets: ours and the peers over the same articles, measured by article.
 
 A hit counts as its article, where that first stands. Articles that are word for word the same count as one, for every
-system; what else is a copy is our own judgement (`assistant.library.stories`) and must not raise our own figures. The
-notes say how many there are, and what the figures were if only the gold article itself counted.
+system, and so do pages of one outlet with the same title and date; what else is a copy is our own judgement
+(`assistant.library.stories`) and must not raise our own figures. The notes say how many there are, and what the figures
+were if only the gold article itself counted.
 """
 
 from __future__ import annotations
@@ -94,19 +95,28 @@ def compare_found(found: Found, queries: Sequence[Query]) -> tuple[System, ...]:
 
 
 def compare_articles(found: Found, used: RetrievalSet) -> tuple[System, ...]:
-    """As `compare_found`, with the articles that are word for word the same counted as one."""
+    """As `compare_found`, with the articles that `twins_of` takes for the same counted as one."""
     twins = twins_of(used.texts)
     told = [replace(query, gold=frozenset(twins[text_id] for text_id in query.gold)) for query in used.queries]
     return compare_found(as_one(found, twins), told)
 
 
 def twins_of(texts: Sequence[Text]) -> dict[str, str]:
-    """The first of the articles with the same words, by the id of each; short bodies are nobody's copy."""
-    first: dict[str, str] = {}
+    """The first of the articles that are one and the same, by the id of each.
+
+    The same are bodies of the same words, short ones apart, and pages of one outlet with the same title and date: a
+    page that was saved twice and grew between.
+    """
+    first: dict[tuple[str, ...], str] = {}
     twins = {}
     for text in texts:
         words = re.findall(r"\w+", text.text.casefold())
-        twins[text.id] = text.id if len(words) < FEW_WORDS else first.setdefault(" ".join(words), text.id)
+        same = [(" ".join(words),)] if len(words) >= FEW_WORDS else []
+        if text.title and text.outlet and text.published_at:
+            same.append((text.title, text.outlet, text.published_at))
+        known = next((first[key] for key in same if key in first), text.id)
+        twins[text.id] = known
+        first |= dict.fromkeys(same, known)
     return twins
 
 
@@ -131,7 +141,8 @@ def _strictly(found: Found, queries: Sequence[Query], twins: Mapping[str, str]) 
         for system, rankings in found.items()
     ]
     note = (
-        f"{copied:,} articles are word-for-word copies of others and count as them; {len(gold):,} are gold. If only the"
+        f"{copied:,} articles are the same as others (word for word, or by outlet, title and date) and count as them;"
+        f" {len(gold):,} are gold. If only the"
         f" gold article itself counted, hit@10: {', '.join(figures)}."
     )
     return (note,)

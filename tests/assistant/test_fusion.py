@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.dates import Period
-from assistant.fusion import WEIGHED, date_effect, fuse, weigh
+from assistant.fusion import WEIGHED, date_effect, fuse, recency_effect, weigh
 from assistant.library.records import Origin
 from assistant.query import Query
 
@@ -80,6 +80,23 @@ def test_named_outlets_and_times_add_to_a_score_and_are_told() -> None:
     assert scores["b"][:4] == pytest.approx((0.5, 0.0, 0.2, 0.0))
     assert [score.total for score in scores.values()] == pytest.approx([0.7, 0.6, 0.5 + 0.2 / math.e])
     assert scores["c"].date == pytest.approx(0.2 / math.e)
+
+
+def test_under_a_question_about_what_is_new_newer_articles_gain() -> None:
+    origins = {"a": origin(published_at="2024-04-18"), "b": origin(published_at="2025-04-18"), "c": origin()}
+    found = [dict.fromkeys("abc", 0.5)]
+    recent = [Query("q", frozenset(), (), recent=True)]
+    asked, dated = weigh(recent, found, origins, None), weigh(recent, found, origins, DAY, HALF)
+    timeless = weigh([Query("q", frozenset(), ())], found, origins, None)
+    assert list(asked) == ["b", "a", "c"]
+    assert [asked[name].date for name in "bac"] == pytest.approx([WEIGHED.recent, WEIGHED.recent / math.e, 0.0])
+    # A day that is given says more than the word, and a question about any time has no preference.
+    assert dated["b"].date == pytest.approx(0.2)
+    assert {score.date for score in timeless.values()} == {0.0}
+
+
+def test_without_a_known_day_nothing_is_new() -> None:
+    assert recency_effect(None, DAY) == recency_effect(DAY, None) == 0.0
 
 
 def test_a_part_counts_as_much_as_the_whole_and_the_best_part_is_told() -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from assistant.dates import Period, last_ordinal, ordinal, periods_in
+from assistant.dates import Period, last_ordinal, means_recent, ordinal, periods_in
 from assistant.query import by_name, named, parse, parts_of
 
 FRIDAY = date(2025, 4, 18)
@@ -90,6 +90,20 @@ def test_days_a_question_means(question: str, period: Period) -> None:
 )
 def test_what_names_no_day_means_none(question: str) -> None:
     assert periods_in(question, FRIDAY) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "recent"),
+    [
+        ("Which automaker recalled its vans this week?", True),
+        ("Which show was RECENTLY renewed?", True),
+        ("What is the latest toll?", True),
+        ("Who knows the mayor of New York?", False),
+        ("What was known in 2019?", False),
+    ],
+)
+def test_questions_about_what_is_new(question: str, *, recent: bool) -> None:
+    assert means_recent(question) is recent
 
 
 def test_each_part_has_its_own_outlet_and_day() -> None:

@@ -177,6 +177,18 @@ def test_word_for_word_copies_count_as_one_unless_they_say_too_little() -> None:
     assert as_one({"x": {"q": ["b", "c", "a"]}}, twins) == {"x": {"q": ["a", "c", "a"]}}
 
 
+def test_a_page_saved_twice_is_one_article() -> None:
+    page = {"title": "Harbour strike", "outlet": "a.example", "published_at": "2025-03-01"}
+    texts = [
+        Text("a", "It began.", **page),
+        Text("b", "It began. It goes on.", **page),
+        Text("c", "It began.", **page | {"published_at": "2025-03-02"}),
+        Text("d", "It began.", **page | {"outlet": None}),
+        Text("e", "It began.", **page | {"outlet": None}),
+    ]
+    assert twins_of(texts) == {"a": "a", "b": "a", "c": "c", "d": "d", "e": "e"}
+
+
 def test_a_second_run_embeds_nothing_and_gives_the_same_figures(data: Path, encoder: Encoder) -> None:
     first, _ = measured(data, encoder)
     again, done = measured(data, encoder)

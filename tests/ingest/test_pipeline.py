@@ -3,11 +3,14 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from assistant.errors import LibraryBusy, LibraryMismatch
-from assistant.library import Library
+from assistant.library import Library, SourceState
 from ingest import ingest
+from ingest.document import Document
+from ingest.pipeline import make_articles
 from tests.fakes import HashEncoder
 
 REPORT = "{title}\n\n{title} was told on Monday. The harbour of {title} reopened after nine days of repairs.\n"
@@ -33,10 +36,28 @@ def test_everything_goes_in_once(folder: Path, tmp_path: Path) -> None:
     told: list[tuple[int, int, int]] = []
     report = ingest([folder], library, encoder, on_progress=lambda *step: told.append(step))
     assert (report.added, report.replaced, report.unchanged, report.skipped) == (40, 0, 0, [])
-    assert report.passages == encoder.embedded == library.counts()["passages"]
+    assert report.passages == library.counts()["passages"] == 40
+    assert encoder.embedded == 80  # the titles of articles of a few words, too
     assert library.faults() == []
     assert told[-1][:2] == (40, 40)
     assert [step[0] for step in told] == sorted(step[0] for step in told)
+
+
+def test_the_vector_of_a_short_article_is_half_its_titles(tmp_path: Path) -> None:
+    encoder = HashEncoder(dimension=64, max_tokens=256)
+    notice = "Video player was slow to load content. How relevant is this to you?"
+    body = " ".join(f"{notice} Day {day}." for day in range(4))
+    states = SourceState(0, 0, "", "")
+    short, long = make_articles(
+        [
+            ("short", states, Document(notice, title="Nike drops its star")),
+            ("long", states, Document(body, title="Nike")),
+        ],
+        encoder,
+    )
+    title, whole = encoder.encode_query("Nike drops its star"), encoder.encode_query(f"Nike drops its star\n{notice}")
+    assert short.passages[0].vector == pytest.approx((title + whole) / np.linalg.norm(title + whole), abs=1e-6)
+    assert long.passages[0].vector == pytest.approx(encoder.encode_query(f"Nike\n{body}"), abs=1e-6)
 
 
 def test_ingesting_again_changes_nothing_and_embeds_nothing(folder: Path, tmp_path: Path) -> None:
