@@ -37,27 +37,24 @@ def test_everything_goes_in_once(folder: Path, tmp_path: Path) -> None:
     report = ingest([folder], library, encoder, on_progress=lambda *step: told.append(step))
     assert (report.added, report.replaced, report.unchanged, report.skipped) == (40, 0, 0, [])
     assert report.passages == library.counts()["passages"] == 40
-    assert encoder.embedded == 80  # the titles of articles of a few words, too
+    assert encoder.embedded == 120  # of articles of a few words the title and the body by themselves, too
     assert library.faults() == []
     assert told[-1][:2] == (40, 40)
     assert [step[0] for step in told] == sorted(step[0] for step in told)
 
 
-def test_the_vector_of_a_short_article_is_half_its_titles(tmp_path: Path) -> None:
-    encoder = HashEncoder(dimension=64, max_tokens=256)
-    notice = "Video player was slow to load content. How relevant is this to you?"
-    body = " ".join(f"{notice} Day {day}." for day in range(4))
-    states = SourceState(0, 0, "", "")
-    short, long = make_articles(
-        [
-            ("short", states, Document(notice, title="Nike drops its star")),
-            ("long", states, Document(body, title="Nike")),
-        ],
-        encoder,
-    )
-    title, whole = encoder.encode_query("Nike drops its star"), encoder.encode_query(f"Nike drops its star\n{notice}")
-    assert short.passages[0].vector == pytest.approx((title + whole) / np.linalg.norm(title + whole), abs=1e-6)
-    assert long.passages[0].vector == pytest.approx(encoder.encode_query(f"Nike\n{body}"), abs=1e-6)
+def test_a_short_article_that_has_nothing_to_do_with_its_title_is_half_its_title(tmp_path: Path) -> None:
+    encoder = HashEncoder(dimension=256, max_tokens=256)
+    title, notice = "Nike drops star", "Video player was slow to load content. How relevant is this to you?"
+    brief, body = "Nike drops star player", " ".join(f"{notice} Day {day}." for day in range(4))
+    state = SourceState(0, 0, "", "")
+    texts = {"notice": notice, "brief": brief, "long": body}
+    articles = make_articles([(name, state, Document(text, title=title)) for name, text in texts.items()], encoder)
+    vectors = {article.source: article.passages[0].vector for article in articles}
+    both = encoder.encode_query(title) + encoder.encode_query(f"{title}\n{notice}")
+    assert vectors["notice"] == pytest.approx(both / np.linalg.norm(both), abs=1e-6)
+    for name in ("brief", "long"):
+        assert vectors[name] == pytest.approx(encoder.encode_query(f"{title}\n{texts[name]}"), abs=1e-6)
 
 
 def test_ingesting_again_changes_nothing_and_embeds_nothing(folder: Path, tmp_path: Path) -> None:
