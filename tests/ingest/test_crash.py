@@ -20,17 +20,7 @@ from tests.fakes import HashEncoder
 
 # Processes are forked from one that has imported the heavy libraries, so that each is killed at work, not at import.
 FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(
-    [
-        "sentence_transformers",
-        "chromadb",
-        "tantivy",
-        "trafilatura",
-        "dateparser",
-        "rensa",
-        "tests.ingest.test_crash",
-    ]
-)
+FORKS.set_forkserver_preload(["sentence_transformers", "tests.loaded", "tests.ingest.test_crash"])
 
 
 def run_ingest(folder: str, path: str, model: str) -> None:
