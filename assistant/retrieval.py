@@ -27,8 +27,7 @@ RERANKED = 20
 SECONDS = 3.0
 # Questions that go through the searches together: the scan holds this many times 4,096 cosines.
 TOGETHER = 256
-# Passages up to which a single text's words are searched after its vector, not beside it: they take half a
-# millisecond, and waking a thread costs as much (240 passages, two busy cores: a question 20.0 ms, not 22.6).
+# Passages up to which a text's words are searched after its vector, not beside it: waking a thread takes longer.
 FEW = 10_000
 
 
@@ -179,11 +178,7 @@ class Retriever:
         return [np.stack([next(first), *(next(encoded) for _ in queries[1:])]) for queries in parsed]
 
     def _rank(
-        self,
-        parsed: Sequence[Sequence[Query]],
-        rows: Sequence[Vector],
-        depth: int,
-        options: _Options,
+        self, parsed: Sequence[Sequence[Query]], rows: Sequence[Vector], depth: int, options: _Options
     ) -> list[tuple[_Ranked, dict[str, Origin]]]:
         """Both legs for every text of every question; each question's live passages scored, and their origins."""
         texts = [query.text for queries in parsed for query in queries]
