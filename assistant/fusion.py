@@ -124,11 +124,13 @@ def weigh(
             )
             for query, found, floor in zip(queries, fused, floors, strict=True)
         ]
-        part = max(range(1, len(each)), key=lambda i: each[i].total, default=None)
-        scores[passage_id] = each[0] if part is None else _mean(each[0], each[part], parameters.parts, part)
+        scores[passage_id] = each[0] if len(each) == 1 else _with_best_part(each, parameters.parts)
     seconds = _second_passages(scores, origins, parameters.second)
-    scores = {name: score._replace(article=seconds[origins[name].article_id]) for name, score in scores.items()}
-    return dict(sorted(scores.items(), key=lambda item: (-item[1].total, item[0])))
+    weighed = [
+        (name, Score(one.fused, one.outlet, one.date, seconds[origins[name].article_id], one.part))
+        for name, one in scores.items()
+    ]
+    return dict(sorted(weighed, key=lambda item: (-item[1].total, item[0])))
 
 
 def _newest(fused: Sequence[Mapping[str, float]], origins: Mapping[str, Origin]) -> int | None:
@@ -152,7 +154,11 @@ def _second_passages(
     return gains
 
 
-def _mean(whole: Score, part: Score, weight: float, place: int) -> Score:
+def _with_best_part(each: Sequence[Score], weight: float) -> Score:
+    """The mean of the whole question's score and of its best part's, which weighs `weight`."""
+    place = max(range(1, len(each)), key=lambda i: each[i].total)
+    whole, part = each[0], each[place]
+
     def mean(one: float, other: float) -> float:
         return (one + weight * other) / (1 + weight)
 

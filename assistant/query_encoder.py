@@ -14,6 +14,7 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -40,11 +41,9 @@ PROBES = (
     "How many people were injured in the attack on the city on 18 April 2025?",
     " ".join(f"Day {day}" for day in range(400)),
 )
-# Questions that go through the model together. all-MiniLM-L6-v2, questions of 14 tokens, two busy cores: one at a
-# time 60 to 89 a second, batches of 4 112 to 140, of 8 126 to 131, of 32 134 to 164, of 64 112 to 169.
+# Questions that go through the model together, at most. all-MiniLM-L6-v2, questions of 14 tokens, two busy cores: one
+# at a time 60 to 89 a second, batches of 4 112 to 140, of 8 126 to 131, of 32 134 to 164, of 64 112 to 169.
 BATCH = 32
-# More threads bring a question of a dozen tokens nothing.
-MOST_THREADS = 4
 
 
 class QueryEncoder:
@@ -59,9 +58,11 @@ class QueryEncoder:
         # The stored graph is optimised already, and its weights are a file of their own, which is mapped: opened in
         # 75 to 90 ms, where one file, optimised anew, takes 250 to 430 ms.
         options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
-        options.intra_op_num_threads = min(MOST_THREADS, os.cpu_count() or 1)
-        # Threads that wait by spinning double a question's time (12 to 24 ms) where another process wants the core.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        # A thread for each batch: two on one batch spend a fifth more of the cores' time waiting for each other, and
+        # bring a question of 16 tokens a tenth on a quiet machine (6.6 ms, not 7.4) and nothing on a busy one.
+        options.intra_op_num_threads = 1
+        self._cores = os.cpu_count() or 1
+        self._threads = ThreadPoolExecutor(self._cores, thread_name_prefix="encode")
         self._session = onnxruntime.InferenceSession(str(folder / GRAPH), options, providers=["CPUExecutionProvider"])
         self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
         given = json.loads((folder / INPUT).read_text(encoding="utf-8"))
@@ -70,16 +71,23 @@ class QueryEncoder:
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """The (n, d) float32 unit vectors of questions, in the order given; the model's prompt is put before each."""
-        tokens = [self._tokenizer.encode(self._prompt + text).ids for text in texts]
+        tokens = self.tokens(texts)
         # Of about the same length together: a batch is padded to its longest.
         order = sorted(range(len(tokens)), key=lambda i: len(tokens[i]))
+        size = max(1, min(BATCH, -(-len(order) // self._cores)))
+        batches = [order[first : first + size] for first in range(0, len(order), size)]
+        run = map if len(batches) == 1 else self._threads.map  # one question need not wait for a thread to wake up
         vectors = np.empty((len(tokens), self._session.get_outputs()[0].shape[-1]), dtype=np.float32)
-        for first in range(0, len(order), BATCH):
-            batch = order[first : first + BATCH]
-            vectors[batch] = self._run([tokens[i] for i in batch])
+        for batch, rows in zip(batches, run(self.run, [[tokens[i] for i in batch] for batch in batches]), strict=True):
+            vectors[batch] = rows
         return vectors
 
-    def _run(self, tokens: Sequence[Sequence[int]]) -> NDArray[np.float32]:
+    def tokens(self, texts: Sequence[str]) -> list[list[int]]:
+        """The numbers of each question's tokens, the model's prompt put before it."""
+        return [self._tokenizer.encode(self._prompt + text).ids for text in texts]
+
+    def run(self, tokens: Sequence[Sequence[int]]) -> NDArray[np.float32]:
+        """The (n, d) float32 unit vectors of questions as one batch, padded to its longest."""
         shape = len(tokens), max(1, *map(len, tokens))
         ids, mask = np.full(shape, self._pad_id, dtype=np.int64), np.zeros(shape, dtype=np.int64)
         for row, found in enumerate(tokens):
@@ -166,7 +174,8 @@ def _export_to(model: Any, making: Path) -> str:
         given = {"prompt": prompt, "pad_id": int(model.tokenizer.pad_token_id or 0)}
         (making / INPUT).write_text(json.dumps(given, ensure_ascii=False), encoding="utf-8")
         # Together, and so padded, against one by one.
-        exported = QueryEncoder(making).encode(PROBES)
+        encoder = QueryEncoder(making)
+        exported = encoder.run(encoder.tokens(PROBES))
         originals = unit_rows(np.stack([model.encode_query(probe, show_progress_bar=False) for probe in PROBES]))
         equal = float((exported * originals).sum(axis=1).min())
     except Exception as error:  # noqa: BLE001 (the exporter fails in as many ways as there are models)

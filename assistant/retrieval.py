@@ -27,6 +27,8 @@ RERANKED = 20
 SECONDS = 3.0
 # Questions that go through the searches together: the scan holds this many times 4,096 cosines.
 TOGETHER = 256
+# Passages up to which a text's words are searched after its vector, not beside it: waking a thread takes longer.
+FEW = 10_000
 
 
 class _Options(NamedTuple):
@@ -176,11 +178,7 @@ class Retriever:
         return [np.stack([next(first), *(next(encoded) for _ in queries[1:])]) for queries in parsed]
 
     def _rank(
-        self,
-        parsed: Sequence[Sequence[Query]],
-        rows: Sequence[Vector],
-        depth: int,
-        options: _Options,
+        self, parsed: Sequence[Sequence[Query]], rows: Sequence[Vector], depth: int, options: _Options
     ) -> list[tuple[_Ranked, dict[str, Origin]]]:
         """Both legs for every text of every question; each question's live passages scored, and their origins."""
         texts = [query.text for queries in parsed for query in queries]
@@ -201,8 +199,9 @@ class Retriever:
     def _search(
         self, texts: Sequence[str], vectors: Vector, depth: int, articles: NDArray[np.int64] | None
     ) -> list[_Legs]:
-        """Both legs for each text, at the same time."""
-        words = self._threads.map(lambda text: self._library.search_words(text, depth, articles), texts)
+        """Both legs for each text, at the same time where that is the quicker."""
+        run = map if len(texts) == 1 and self._library.passage_count() <= FEW else self._threads.map
+        words = run(lambda text: self._library.search_words(text, depth, articles), texts)
         dense = self._library.search_vectors(vectors, depth, articles)
         return [_Legs(*pair) for pair in zip(dense, words, strict=True)]
 

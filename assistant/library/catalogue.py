@@ -187,7 +187,7 @@ class Catalogue(Database):
             " WHERE state = 'live' AND passage_id IN (SELECT value FROM json_each(?))",
             json.dumps(list(ids)),
         )
-        return {row["passage_id"]: Origin(*tuple(row)[1:]) for row in rows}
+        return {passage_id: Origin(*known) for passage_id, *known in rows}
 
     def numbered(self, numbers: Sequence[int]) -> dict[int, str]:
         """The ids of those of the passages, given by number, that are there."""
@@ -269,10 +269,7 @@ class Catalogue(Database):
                 row["story"],
                 Span(row["start"], row["end"]),
                 row["passage_text"],
-                tuple(
-                    Span(int(start), int(end))
-                    for start, end in np.frombuffer(row["sentences"], np.int32).reshape(-1, 2)
-                ),
+                tuple(map(Span._make, np.frombuffer(row["sentences"], np.int32).reshape(-1, 2).tolist())),
             )
             for row in rows
         }

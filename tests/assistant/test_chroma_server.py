@@ -33,7 +33,7 @@ from ingest.rebuild import rebuild
 from tests.fakes import HashEncoder
 
 FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(["chromadb", "tantivy", "trafilatura", "dateparser", "datasketch", "ingest.pipeline"])
+FORKS.set_forkserver_preload(["tests.loaded", "tests.assistant.test_chroma_server"])
 # As `chroma run` does, without importing the Python half of Chroma first.
 CHROMA = "import sys, chromadb_rust_bindings; chromadb_rust_bindings.cli(['chroma', 'run', *sys.argv[1:]])"
 TOKEN = "a-token-that-must-never-be-shown"
