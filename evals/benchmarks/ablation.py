@@ -37,22 +37,31 @@ CHANGES: dict[str, Parameters] = {
     "dates weighed 0.2": replace(WEIGHED, date=0.2),
     "dates: a third after 3 days": replace(WEIGHED, days=3.0),
     "dates: a third after 30 days": replace(WEIGHED, days=30.0),
+    "what is new not preferred": replace(WEIGHED, recent=0.0),
+    "what is new preferred by half": replace(WEIGHED, recent=WEIGHED.recent / 2),
+    "what is new: a third after a year": replace(WEIGHED, recent_days=365.0),
 }
 
 
-def measure_ablation(name: str, data: Path, limits: Limits, encoder: Encoder, progress: Progress) -> Result:
-    """One of RETRIEVAL_SETS with each of CHANGES, as of the queries' dates where the set has them. Raises DataError."""
+def measure_ablation(  # noqa: PLR0917
+    name: str, data: Path, limits: Limits, encoder: Encoder, progress: Progress, *, as_of: bool = True
+) -> Result:
+    """One of RETRIEVAL_SETS with each of CHANGES. Raises DataError.
+
+    Queries are asked as of their dates where the set has them, unless `as_of` is False.
+    """
     whole = RETRIEVAL_SETS[name](data)
     used = whole.limited(limits)
-    dated = any(query.as_of for query in used.queries)
+    dated = as_of and any(query.as_of for query in used.queries)
     found: dict[str, dict[str, list[str]]] = {}
     with opened_library(name, used.texts, encoder, progress) as library:
         for change, parameters in CHANGES.items():
             found[change] = _search_all(Retriever(library, encoder, parameters=parameters), used.queries, dated=dated)
             progress(f"ablation of {name}", len(found), len(CHANGES))
-    note = "Every question is asked as of its own date." if dated else "No question has a date it is asked as of."
+    note = "Every question is asked as of its own date." if dated else "No question is asked as of a date."
     systems = compare_articles(found, used)
-    return Result(name, "retrieval, one choice changed", used.share_of(whole), systems, (note,))
+    task = f"retrieval{'' if as_of else ' without dates'}, one choice changed"
+    return Result(name, task, used.share_of(whole), systems, (note,))
 
 
 def _search_all(retriever: Retriever, queries: Sequence[Query], *, dated: bool) -> dict[str, list[str]]:

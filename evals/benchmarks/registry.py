@@ -17,7 +17,11 @@ from evals.benchmarks.retrieval import measure_retrieval
 Measure = Callable[[Path, Limits, Encoder, Progress], Result]
 
 BENCHMARKS: dict[str, tuple[Measure, ...]] = {
-    "realtimeqa_2022": (partial(measure_retrieval, "realtimeqa_2022"), partial(measure_ablation, "realtimeqa_2022")),
+    "realtimeqa_2022": (
+        partial(measure_retrieval, "realtimeqa_2022"),
+        partial(measure_ablation, "realtimeqa_2022"),
+        partial(measure_ablation, "realtimeqa_2022", as_of=False),
+    ),
     "multihop_rag": (partial(measure_retrieval, "multihop_rag"), partial(measure_ablation, "multihop_rag")),
     "squad2": (
         partial(measure_retrieval, "squad2"),

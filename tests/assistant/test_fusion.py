@@ -83,7 +83,8 @@ def test_named_outlets_and_times_add_to_a_score_and_are_told() -> None:
 
 
 def test_under_a_question_about_what_is_new_newer_articles_gain() -> None:
-    origins = {"a": origin(published_at="2024-04-18"), "b": origin(published_at="2025-04-18"), "c": origin()}
+    old, new = (origin(published_at=date.fromordinal(day).isoformat()) for day in (DAY - 1000, DAY))
+    origins = {"a": old, "b": new, "c": origin()}
     found = [dict.fromkeys("abc", 0.5)]
     recent = [Query("q", frozenset(), (), recent=True)]
     asked, dated = weigh(recent, found, origins, None), weigh(recent, found, origins, DAY, HALF)
