@@ -43,7 +43,7 @@ CHANGES: dict[str, Parameters] = {
 }
 
 
-def measure_ablation(  # noqa: PLR0917
+def measure_ablation(
     name: str, data: Path, limits: Limits, encoder: Encoder, progress: Progress, *, as_of: bool = True
 ) -> Result:
     """One of RETRIEVAL_SETS with each of CHANGES. Raises DataError.
