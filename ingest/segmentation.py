@@ -28,7 +28,10 @@ _GOES_ON = re.compile(
 
 CountTokens = Callable[[Sequence[str]], list[int]]
 
-# Body tokens of a passage: about 150 words, well inside the model's 256 with the title in front.
+# Body tokens of a passage: about 150 words, well inside the model's 256 with the title in front. With half of it, twice
+# the passages are embedded and kept for the same nDCG@10: squad2 0.911 (0.903 with 200), scifact 0.865 (0.867), 250
+# articles of realtimeqa_2022 0.918 (0.921). Without the title in front: squad2 0.899, scifact 0.869, multihop_rag 0.890
+# (0.894).
 PASSAGE_TOKENS = 200
 # The title in front of a passage takes at most this many tokens of the model's.
 HEADER_TOKENS = 40
