@@ -67,16 +67,17 @@ class Reader:
 
     def answers(self, question: str, sentences: Sequence[str]) -> NDArray[np.float64]:
         """The probability, 0 to 1, that each sentence answers the question, in the order given: (n,)."""
-        return self._read([(question, sentence) for sentence in sentences], ANSWERS)
+        return self.read([(question, sentence) for sentence in sentences], ANSWERS)
 
     def supports(self, claims: Sequence[str], evidences: Sequence[str]) -> NDArray[np.float64]:
         """The probability, 0 to 1, that each evidence supports the claim at its place, in the order given: (n,).
 
         Raises ValueError when there are not as many evidences as claims.
         """
-        return self._read(list(zip(claims, evidences, strict=True)), SUPPORTS)
+        return self.read(list(zip(claims, evidences, strict=True)), SUPPORTS)
 
-    def _read(self, pairs: Sequence[tuple[str, str]], output: str) -> NDArray[np.float64]:
+    def read(self, pairs: Sequence[tuple[str, str]], output: str) -> NDArray[np.float64]:
+        """The probabilities of one output, ANSWERS or SUPPORTS, for pairs of texts: (n,)."""
         import numpy as np
 
         settings = self._outputs[output]

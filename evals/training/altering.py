@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from evals.training.neighbours import Neighbours
@@ -88,7 +88,7 @@ class Altering:
     def _other_number(self, number: str) -> str:
         plain = number.replace(",", "")
         if "." in plain:
-            whole, decimals = plain.split(".")
+            decimals = plain.split(".")[1]
             value = float(plain) * self._draw.choice((0.4, 0.7, 0.9, 1.2, 1.6, 3)) + 10.0 ** -len(decimals)
             return f"{value:,.{len(decimals)}f}" if "," in number else f"{value:.{len(decimals)}f}"
         value = int(plain)
@@ -141,6 +141,3 @@ def names(text: str) -> list[str]:
         if name and name.split()[0] not in MONTHS + WEEKDAYS and name.lower() not in COMMON:
             found.append(name.removesuffix("'s").removesuffix("’s"))
     return list(dict.fromkeys(found))
-
-
-Alter = Callable[[str], str]

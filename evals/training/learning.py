@@ -1,8 +1,8 @@
 """The training run: it keeps a checkpoint every few minutes and goes on from it.
 
 The learning rate rises, stays and falls at the end (Hägele et al. 2024, arXiv 2405.18392), so the length of a run can
-be decided while it runs: `--resume --pairs N` with another N goes on as if N had been given from the start, as long
-as the fall has not begun.
+be decided late: `--resume --pairs N` with another N goes on as if N had been given from the start, from the last
+checkpoint before the fall if the fall has begun.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import os
 import random
+import shutil
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,7 +19,18 @@ from typing import Any
 import torch
 
 from assistant.embedding import bundled_model
-from evals.training.model import BATCH, WINDOW, batches, is_answer, loss_of, open_model, open_tokenizer, trainable
+from assistant.errors import DataError
+from evals.training.model import (
+    BATCH,
+    TOKENIZER,
+    WINDOW,
+    batches,
+    is_answer,
+    loss_of,
+    open_model,
+    open_tokenizer,
+    trainable,
+)
 from evals.training.pairs import Pair
 
 PEAK = 1e-4
@@ -31,15 +43,20 @@ MINUTES_BETWEEN = 10
 # Load by others from which on one thread is quicker.
 BUSY = 1.0
 STEPS_BETWEEN_LINES = 50
-STATE, MODEL = "state.pt", "model"
+# The last checkpoint; the one at the end of the plateau; the model by itself, for measuring and exporting.
+STATE, PLATEAU, MODEL = "state.pt", "plateau.pt", "model"
 
 _log = logging.getLogger(__name__)
 
 
 def rate(step: int, steps: int) -> float:
     """The learning rate of one step (from 0) of `steps`."""
-    fall = max(1, int(steps * FALL_SHARE))
-    return PEAK * min(1.0, (step + 1) / RISE_STEPS, (steps - step) / fall)
+    return PEAK * min(1.0, (step + 1) / RISE_STEPS, (steps - step) / (steps - fall_begins(steps)))
+
+
+def fall_begins(steps: int) -> int:
+    """The first step of `steps` at which the learning rate falls."""
+    return steps - max(1, int(steps * FALL_SHARE))
 
 
 def learn(pairs: Sequence[Pair], folder: Path, *, threads: int, resume: bool) -> None:
@@ -47,8 +64,8 @@ def learn(pairs: Sequence[Pair], folder: Path, *, threads: int, resume: bool) ->
     torch.manual_seed(SEED)
     model, tokenizer = open_model(), open_tokenizer()
     optimizer = torch.optim.AdamW(trainable(model), lr=PEAK, weight_decay=DECAY, fused=True)
-    done = _load(model, optimizer, folder) if resume else 0
     steps = -(-len(pairs) // BATCH)
+    done = _load(model, optimizer, steps, folder) if resume else 0
     model.train()
     last_kept = last_line = time.monotonic()
     line_step, losses = done, [[0.0, 0.0], [0.0, 0.0]]
@@ -74,10 +91,10 @@ def learn(pairs: Sequence[Pair], folder: Path, *, threads: int, resume: bool) ->
                 done, steps, *means, speed, (steps - done) * BATCH / speed / 60,
             )  # fmt: skip
             last_line, line_step, losses = now, done, [[0.0, 0.0], [0.0, 0.0]]
-        if now - last_kept > MINUTES_BETWEEN * 60:
-            _keep(model, optimizer, done, folder)
+        if now - last_kept > MINUTES_BETWEEN * 60 or done == fall_begins(steps):
+            _keep(model, optimizer, done, steps, folder)
             last_kept = now
-    _keep(model, optimizer, done, folder)
+    _keep(model, optimizer, done, steps, folder)
 
 
 def _threads(most: int) -> int:
@@ -97,18 +114,29 @@ def _from(done: int, pairs: Sequence[Pair], tokenizer: Any) -> Any:
                 yield step, batch
 
 
-def _keep(model: Any, optimizer: torch.optim.Optimizer, done: int, folder: Path) -> None:
-    """Writes the state whole or not at all, then the model by itself, for measuring and exporting."""
+def _keep(model: Any, optimizer: torch.optim.Optimizer, done: int, steps: int, folder: Path) -> None:
+    """Writes the state whole or not at all, then the model by itself."""
     making = folder / f"{STATE}.part"
-    torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "done": done}, making)
-    os.replace(making, folder / STATE)
+    state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "done": done, "steps": steps}
+    torch.save(state, making)
+    making.replace(folder / STATE)
+    if done == fall_begins(steps):
+        shutil.copyfile(folder / STATE, folder / PLATEAU)
     model.save_pretrained(folder / MODEL)
-    (folder / MODEL / "tokenizer.json").write_bytes((bundled_model() / "tokenizer.json").read_bytes())
+    shutil.copyfile(bundled_model() / TOKENIZER, folder / MODEL / TOKENIZER)
     _log.info("kept after step %d", done)
 
 
-def _load(model: Any, optimizer: torch.optim.Optimizer, folder: Path) -> int:
+def _load(model: Any, optimizer: torch.optim.Optimizer, steps: int, folder: Path) -> int:
+    """The steps done by the checkpoint to go on from."""
     state = torch.load(folder / STATE, weights_only=True)
+    if state["steps"] != steps and state["done"] > fall_begins(state["steps"]):
+        state = torch.load(folder / PLATEAU, weights_only=True)
+    if state["steps"] != steps and state["done"] > fall_begins(steps):
+        raise DataError(
+            f"The run in {folder} has done {state['done'] * BATCH} pairs; to go on, give --pairs at least "
+            f"{int(state['done'] * BATCH / (1 - FALL_SHARE)) + BATCH}, of which the last {FALL_SHARE:.0%} are the fall."
+        )
     model.load_state_dict(state["model"])
     optimizer.load_state_dict(state["optimizer"])
     return int(state["done"])
