@@ -50,7 +50,7 @@ def tiny_embedding_model(folder: Path, prompts: dict[str, str], *, include_promp
 
 
 def tiny_reader(folder: Path) -> Path:
-    """Saves a reader, exported as the real one is but in float32, to `folder`; the model it was made from is beside it ("-bert")."""
+    """Saves a reader to `folder`, exported as the real one is but in float32; what it was made from is in "…-bert"."""
     from evals.training.export import export
     from evals.training.model import open_model, open_tokenizer, score
     from evals.training.pairs import ANSWERS, SUPPORTS, Pair

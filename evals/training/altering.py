@@ -118,9 +118,6 @@ class Altering:
 
     def _negated(self, text: str, *, question: bool) -> Iterator[Change]:
         lowered = [word.lower() for word in WORD.findall(text)]
-        if "not" in lowered and not question:
-            yield Change(" not", "", "negation")
-            return
         if any(word == "not" or word.endswith(("n't", "n’t")) for word in lowered):
             return
         table = AUXILIARIES if question else NEGATED

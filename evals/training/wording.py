@@ -57,7 +57,7 @@ AUXILIARIES = {
     "will": "won't",
     "should": "shouldn't",
 }
-# In a statement the negation stands after the auxiliary, or is taken away.
+# In a statement the negation stands after the auxiliary.
 NEGATED = {word: f"{word} not" for word in "is are was were has had can could would will should may might".split()}
 
 NUMBER = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?(?![\w]|[.,]\d)")

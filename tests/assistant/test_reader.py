@@ -74,9 +74,7 @@ def test_the_outputs_are_two_and_the_second_text_is_not_the_first(folder: Path, 
 def test_long_texts_are_cut_as_in_training(folder: Path, reader: Reader) -> None:
     long = "rain on day " * 60
     for pair in ((QUESTION, long), (long, "it rained."), (long, long[::-1])):
-        np.testing.assert_allclose(
-            reader.answers(pair[0], [pair[1]]), original(folder, [pair], "answers"), atol=SAME
-        )
+        np.testing.assert_allclose(reader.answers(pair[0], [pair[1]]), original(folder, [pair], "answers"), atol=SAME)
 
 
 @pytest.mark.parametrize(
