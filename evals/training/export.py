@@ -14,22 +14,25 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Sequence
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import click
 import numpy as np
+import torch
 from numpy.typing import NDArray
 
 from assistant.answering.reader import ANSWERS, CARD, GRAPH, SUPPORTS, TOKENIZER, Reader
 from evals.training.__main__ import CHECKPOINTS, HELD_OUT
-from evals.training.learning import MODEL
+from evals.training.learning import MODEL, STATE
 from evals.training.mix import read_pairs
-from evals.training.model import LONGEST, open_model, open_tokenizer, score
+from evals.training.model import BATCH, LONGEST, open_model, open_tokenizer, score
 from evals.training.pairs import Pair
 
 OUTPUTS = (ANSWERS, SUPPORTS)
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
+MODEL_CARD = "README.md"
 MOST_ROWS = 4096
 CALIBRATED_ON = 3000
 COMPARED_ON = 600
@@ -90,8 +93,6 @@ def _write_card(outputs: dict[str, Any], pad_id: int, out: Path) -> None:
 
 
 def _write_graph(model: Any, path: Path, longest: int) -> None:
-    import torch
-
     class Pairs(torch.nn.Module):
         """The model with tensors as positional arguments, as the exporter wants them."""
 
@@ -143,15 +144,18 @@ def main(folder: Path, out: Path) -> None:
     """Exports the last checkpoint, calibrates it and says how far it is from the model it was made from."""
     held_out = read_pairs(folder / HELD_OUT)
     model = open_model(folder / MODEL)
+    pairs_seen = int(torch.load(folder / STATE, weights_only=True)["done"]) * BATCH
     export(model, folder / MODEL / TOKENIZER, held_out, out, longest=LONGEST)
+    card = Path(str(files("evals.training") / "card.md")).read_text(encoding="utf-8")
+    (out / MODEL_CARD).write_text(card.replace("PAIRS pairs", f"{pairs_seen:,} pairs"), encoding="utf-8")
     size = sum(file.stat().st_size for file in out.iterdir())
     click.echo(f"{out}: {size / 1e6:.1f} MB")
     reader, tokenizer = Reader.load(out), open_tokenizer(folder / MODEL)
     for column, name in enumerate(OUTPUTS):
         pairs = [pair for pair in held_out if pair.output == column][-COMPARED_ON:]
-        card = json.loads((out / CARD).read_text(encoding="utf-8"))["outputs"][name]
+        settings = json.loads((out / CARD).read_text(encoding="utf-8"))["outputs"][name]
         original = np.asarray(score(model, tokenizer, pairs))
-        original = 1 / (1 + np.exp(-(card["scale"] * original + card["shift"])))
+        original = 1 / (1 + np.exp(-(settings["scale"] * original + settings["shift"])))
         found = 1 / (1 + np.exp(-logits_of(reader, pairs)))
         difference = np.abs(original - found)
         click.echo(f"{name}: differs by {difference.mean():.4f}, at most {difference.max():.4f}")

@@ -1,13 +1,15 @@
 """Scores a reader, or a checkpoint of one while it trains, on samples of sets it was not trained on.
 
-    python -m evals.training.measure --data DIR [--reader FOLDER] [--questions N]
+    python -m evals.training.measure --data DIR [--reader FOLDER [--card]] [--questions N]
 
 `DIR` holds squad2/, rgb_en_fact/, wice/, scifact/ and climate_fever/. Without --reader, the last checkpoint.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -19,8 +21,10 @@ from assistant.answering.reader import Reader
 from evals.benchmarks.altered_facts import read_twins
 from evals.benchmarks.corpus import read_rows
 from evals.benchmarks.drawing import drawn
+from evals.readme_tables import table, write_table
 from evals.score_measures import auroc
 from evals.training.__main__ import CHECKPOINTS
+from evals.training.export import MODEL_CARD
 from evals.training.learning import MODEL
 from evals.training.model import open_model, open_tokenizer, score
 from evals.training.pairs import ANSWERS, SUPPORTS, Pair
@@ -30,6 +34,7 @@ from ingest.segmentation import split_sentences
 # Of a long text, the sentences a claim is checked against: those that share most words with it.
 NEAREST = 3
 GENUINE_ACCEPTED = 0.9
+THIRTY, TIMED = 30, 20
 SETS = (("wice", "supported"), ("scifact", "SUPPORT"), ("climate_fever", "SUPPORTS"))
 
 
@@ -106,6 +111,20 @@ def claims(reader: Reads, folder: Path, supports: str, count: int) -> dict[str, 
     return {"auroc": auroc(scores, [row["label"] == supports for row in mine])}
 
 
+def speed(reader: Reads, data: Path) -> dict[str, float]:
+    """How long it takes to say which of thirty sentences of squad2 answer, in milliseconds."""
+    rows = drawn(read_rows(data / "squad2" / "dev.jsonl.gz"), TIMED * 10, lambda row: str(row["id"]))
+    sentences = [sentence for row in rows for sentence in _cut(row["context"])]
+    took = []
+    for turn in range(TIMED):
+        asked = sentences[turn * THIRTY : (turn + 1) * THIRTY]
+        began = time.perf_counter()
+        reader.answers(rows[turn]["question"], asked)
+        took.append((time.perf_counter() - began) * 1000)
+    median, slow = np.quantile(took, (0.5, 0.95))
+    return {f"{THIRTY} sentences, ms, median": float(median), f"{THIRTY} sentences, ms, p95": float(slow)}
+
+
 def _scores(reader: Reads, claims: Sequence[str], texts: Sequence[str]) -> NDArray[np.float64]:
     evidences = [_nearest(claim, text) for claim, text in zip(claims, texts, strict=True)]
     return np.asarray(reader.supports(claims, evidences))
@@ -131,18 +150,27 @@ def _words(text: str) -> set[str]:
 @click.option("--reader", type=click.Path(path_type=Path, exists=True), help="an exported reader")
 @click.option("--folder", type=click.Path(path_type=Path, exists=True), default=CHECKPOINTS, show_default=True)
 @click.option("--questions", type=int, default=400, show_default=True, help="of squad2, and of each set of claims")
-def main(data: Path, reader: Path | None, folder: Path, questions: int) -> None:
+@click.option("--card", is_flag=True, help="write the figures into the README.md beside the reader")
+@click.option("--only", multiple=True, help="one set of the five; may be given again")
+def main(*, data: Path, reader: Path | None, folder: Path, questions: int, card: bool, only: tuple[str, ...]) -> None:
     """Prints the figures of a reader or of the last checkpoint."""
     reads: Reads = Reader.load(reader) if reader else Checkpoint(folder / MODEL)
     parts: dict[str, Callable[[], dict[str, float]]] = {
-        "squad2": lambda: squad2(reads, data, questions),
-        "rgb_en_fact": lambda: altered_facts(reads, data),
+        "squad2": partial(squad2, reads, data, questions),
+        "rgb_en_fact": partial(altered_facts, reads, data),
     }
+    parts["speed"] = partial(speed, reads, data)
     for name, label in SETS:
-        parts[name] = lambda name=name, label=label: claims(reads, data / name, label, questions)  # type: ignore[misc]
-    for name, measure in parts.items():
-        for what, value in measure().items():
-            click.echo(f"{name:15} {what:40} {value:.3f}")
+        parts[name] = partial(claims, reads, data / name, label, questions)
+    if unknown := set(only) - set(parts):
+        raise click.BadParameter(f"{', '.join(sorted(unknown))}: there are {', '.join(parts)}.", param_hint="--only")
+    rows = []
+    for name in only or parts:
+        for what, value in parts[name]().items():
+            rows.append([name, what, f"{value:.3f}" if value <= 1 else f"{value:.0f}"])
+            click.echo(f"{name:15} {what:40} {rows[-1][2]}")
+    if card and reader:
+        write_table(reader / MODEL_CARD, "reader", table(["set", "measure", "value"], rows))
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from assistant.errors import DataError
 from evals.training import learning, measure
 from evals.training.__main__ import main
 from evals.training.learning import MODEL, PLATEAU, STATE, fall_begins, learn, rate
-from evals.training.model import BATCH, LONGEST, batches, encode, open_model, open_tokenizer, score, trainable
+from evals.training.model import BATCH, LONGEST, batches, encode, loss_of, open_model, open_tokenizer, score, trainable
 from evals.training.pairs import ANSWERS, SUPPORTS, Pair
 from tests.tiny_models import tiny_bert
 
@@ -76,7 +76,7 @@ def test_it_learns_both_outputs_and_leaves_word_vectors_alone(tmp_path: Path) ->
 def test_an_interrupted_run_ends_as_an_uninterrupted_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = run(tmp_path / "whole", BATCH * STEPS)
     monkeypatch.setattr(learning, "MINUTES_BETWEEN", 0)
-    real, seen = learning.loss_of, []
+    real, seen = loss_of, []
 
     def dies(model: Any, batch: Any) -> torch.Tensor:
         seen.append(batch)
