@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answering.reader import Reader
+from assistant.errors import DataError
 from evals.benchmarks.altered_facts import read_twins
 from evals.benchmarks.corpus import read_rows
 from evals.benchmarks.drawing import drawn
@@ -148,12 +149,14 @@ def _words(text: str) -> set[str]:
 @click.command()
 @click.option("--data", type=click.Path(path_type=Path, exists=True), required=True, help="the evaluation sets")
 @click.option("--reader", type=click.Path(path_type=Path, exists=True), help="an exported reader")
-@click.option("--folder", type=click.Path(path_type=Path, exists=True), default=CHECKPOINTS, show_default=True)
+@click.option("--folder", type=click.Path(path_type=Path), default=CHECKPOINTS, show_default=True)
 @click.option("--questions", type=int, default=400, show_default=True, help="of squad2, and of each set of claims")
 @click.option("--card", is_flag=True, help="write the figures into the README.md beside the reader")
 @click.option("--only", multiple=True, help="one set of the five; may be given again")
 def main(*, data: Path, reader: Path | None, folder: Path, questions: int, card: bool, only: tuple[str, ...]) -> None:
     """Prints the figures of a reader or of the last checkpoint."""
+    if not reader and not (folder / MODEL).exists():
+        raise DataError(f"{folder} holds no checkpoint to measure; train with: python -m evals.training --data DIR")
     reads: Reads = Reader.load(reader) if reader else Checkpoint(folder / MODEL)
     parts: dict[str, Callable[[], dict[str, float]]] = {
         "squad2": partial(squad2, reads, data, questions),

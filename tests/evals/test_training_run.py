@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -168,3 +169,24 @@ def test_measuring_counts_what_is_right(tmp_path: Path) -> None:
         for claim, label in (("The ferry cost 3 pounds.", "yes"), ("The ferry cost 4 pounds.", "no")):
             file.write(json.dumps({"claim": claim, "evidence": text, "label": label}) + "\n")
     assert measure.claims(Knows(""), tmp_path, "yes", 10) == {"auroc": 1}
+
+
+def test_a_set_that_is_not_measured_is_refused_by_name(tmp_path: Path) -> None:
+    run(tmp_path / "run", BATCH)
+    arguments = ["--data", str(tmp_path), "--folder", str(tmp_path / "run"), "--only", "squad3"]
+    told = CliRunner().invoke(measure.main, arguments)
+    assert told.exit_code == 2
+    assert "squad3: there are squad2, rgb_en_fact" in told.output
+
+
+def test_figures_go_into_the_card_beside_the_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    card = files("evals.training") / "card.md"
+    (tmp_path / "README.md").write_text(card.read_text(encoding="utf-8"), encoding="utf-8")
+    monkeypatch.setattr(measure.Reader, "load", lambda _: Knows(""))
+    monkeypatch.setattr(measure, "squad2", lambda *_: {"sentence@1": 0.91, "auroc": 1.0})
+    arguments = ["--data", str(tmp_path), "--reader", str(tmp_path), "--card", "--only", "squad2"]
+    assert CliRunner().invoke(measure.main, arguments, catch_exceptions=False).exit_code == 0
+    written = (tmp_path / "README.md").read_text(encoding="utf-8")
+    assert "| squad2 | sentence@1 | 0.910 |" in written
+    assert "| squad2 | auroc | 1.000 |" in written
+    assert written.count("## Limits") == 1
