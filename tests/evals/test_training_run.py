@@ -13,6 +13,7 @@ import torch
 from click.testing import CliRunner
 from tokenizers import Tokenizer
 
+from assistant.answering.reader import Reader
 from assistant.errors import DataError
 from evals.training import learning, measure
 from evals.training.__main__ import main
@@ -182,7 +183,7 @@ def test_a_set_that_is_not_measured_is_refused_by_name(tmp_path: Path) -> None:
 def test_figures_go_into_the_card_beside_the_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     card = files("evals.training") / "card.md"
     (tmp_path / "README.md").write_text(card.read_text(encoding="utf-8"), encoding="utf-8")
-    monkeypatch.setattr(measure.Reader, "load", lambda _: Knows(""))
+    monkeypatch.setattr(Reader, "load", lambda _: Knows(""))
     monkeypatch.setattr(measure, "squad2", lambda *_: {"sentence@1": 0.91, "auroc": 1.0})
     arguments = ["--data", str(tmp_path), "--reader", str(tmp_path), "--card", "--only", "squad2"]
     assert CliRunner().invoke(measure.main, arguments, catch_exceptions=False).exit_code == 0
