@@ -164,6 +164,11 @@ class Assistant:
         return self._writer.name
 
     @property
+    def llm_name(self) -> str | None:
+        """What is recorded of the language model that writes, which this opens; None for none. Raises ModelError."""
+        return self._writer.model_name
+
+    @property
     def refuses_below(self) -> float:
         """The confidence below which `ask` abstains unless it is told another."""
         return self._writer.threshold

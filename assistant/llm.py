@@ -213,14 +213,22 @@ def _ollama(name: str) -> LanguageModel:
 
 def _anthropic(name: str) -> LanguageModel:
     try:
+        from llama_index.core.llms import LLMMetadata
         from llama_index.llms.anthropic import Anthropic
     except ModuleNotFoundError as error:
         raise _missing("llama-index-llms-anthropic") from error
     key = _key("ANTHROPIC_API_KEY", f"anthropic:{name}")
     url = os.environ.get("ANTHROPIC_BASE_URL", "").rstrip("/") or "https://api.anthropic.com"
 
+    class AnyAnthropic(Anthropic):  # type: ignore[misc]
+        """One that LlamaIndex has not heard of yet, too: it looks the context up by name, and refuses other names."""
+
+        @property
+        def metadata(self) -> LLMMetadata:
+            return LLMMetadata(context_window=CONTEXT, num_output=self.max_tokens, model_name=name, is_chat_model=True)
+
     def make(max_tokens: int) -> Any:
-        return Anthropic(
+        return AnyAnthropic(
             model=name,
             base_url=url,
             api_key=key,

@@ -53,6 +53,11 @@ class LlmWriter:
         """The confidence below which it abstains unless it is told another."""
         return self._quoting.threshold
 
+    @property
+    def model_name(self) -> str:
+        """What is recorded of the language model, which this opens. Raises ModelError."""
+        return self._opened().name
+
     def stream(
         self, question: str, vector: Vector, hits: Sequence[Hit], refuse_below: float | None, as_of: str | None
     ) -> Iterator[Answer]:

@@ -77,6 +77,11 @@ class QuotingWriter:
             disagreements=disagreements,
         )
 
+    @property
+    def model_name(self) -> None:
+        """None: no language model writes."""
+        return
+
     def stream(
         self,
         question: str,

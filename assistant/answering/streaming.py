@@ -16,11 +16,15 @@ class Writer(Protocol):
 
     @property
     def name(self) -> str:
-        """ "quoting" or "llm"."""
+        """Its name: "quoting" or "llm"."""
 
     @property
     def threshold(self) -> float:
         """The confidence below which it abstains unless it is told another."""
+
+    @property
+    def model_name(self) -> str | None:
+        """The language model's name, which this opens; None for a writer without one. Raises ModelError."""
 
     def stream(
         self, question: str, vector: Vector, hits: Sequence[Hit], refuse_below: float | None, as_of: str | None

@@ -168,11 +168,12 @@ def test_white_space_is_no_question(page: AppTest) -> None:
 def test_error_keeps_the_question_and_offers_it_again(
     page: AppTest, monkeypatch: pytest.MonkeyPatch, error: Exception, line: str
 ) -> None:
-    def fail(self: Assistant, question: str) -> None:
+    def fail(self: Assistant, question: str) -> Iterator[None]:
         raise error
+        yield
 
     with monkeypatch.context() as broken:
-        broken.setattr(Assistant, "ask", fail)
+        broken.setattr(Assistant, "stream", fail)
         ask(page, KHARKIV)
     assert KHARKIV in html(page)
     assert line in html(page)
