@@ -32,7 +32,7 @@ def serve(file: Path) -> Served:
         import xllamacpp
     except ModuleNotFoundError as error:
         raise ModelError(
-            "A package that language models need is missing; install it with: pip install xllamacpp"
+            "A package that this language model needs is missing; install it: pip install -e '.[llm]'"
         ) from error
     token = secrets.token_hex()
     try:

@@ -168,7 +168,7 @@ def _openai_protocol(
     try:
         from llama_index.llms.openai_like import OpenAILike
     except ModuleNotFoundError as error:
-        raise _missing("llama-index-llms-openai-like") from error
+        raise _missing("llm") from error
 
     def make(max_tokens: int, _kept: object = server) -> Any:
         options: dict[str, Any] = {
@@ -193,7 +193,7 @@ def _ollama(name: str) -> LanguageModel:
         import ollama
         from llama_index.llms.ollama import Ollama
     except ModuleNotFoundError as error:
-        raise _missing("llama-index-llms-ollama") from error
+        raise _missing("ollama") from error
     host = os.environ.get("OLLAMA_HOST", "").strip() or "http://localhost:11434"
     url = host if "//" in host else f"http://{host}"
 
@@ -216,7 +216,7 @@ def _anthropic(name: str) -> LanguageModel:
         from llama_index.core.llms import LLMMetadata
         from llama_index.llms.anthropic import Anthropic
     except ModuleNotFoundError as error:
-        raise _missing("llama-index-llms-anthropic") from error
+        raise _missing("anthropic") from error
     key = _key("ANTHROPIC_API_KEY", f"anthropic:{name}")
     url = os.environ.get("ANTHROPIC_BASE_URL", "").rstrip("/") or "https://api.anthropic.com"
 
@@ -282,8 +282,8 @@ def _http_client(url: str) -> httpx.Client | None:
     return httpx.Client(trust_env=False, limits=httpx.Limits(max_keepalive_connections=0)) if _is_here(url) else None
 
 
-def _missing(package: str) -> ModelError:
-    return ModelError(f"A package that language models need is missing; install it with: pip install {package}")
+def _missing(extra: str) -> ModelError:
+    return ModelError(f"A package that this language model needs is missing; install it: pip install -e '.[{extra}]'")
 
 
 def _one_line(error: Exception) -> str:

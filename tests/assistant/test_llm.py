@@ -214,17 +214,17 @@ def test_a_file_that_is_no_model_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("module", "spec", "package"),
+    ("module", "spec", "extra"),
     [
-        ("xllamacpp", f"gguf:{__file__}", "xllamacpp"),
-        ("llama_index.llms.openai_like", "openai-compatible:http://127.0.0.1/v1#m", "llama-index-llms-openai-like"),
-        ("llama_index.llms.ollama", "ollama:m", "llama-index-llms-ollama"),
-        ("llama_index.llms.anthropic", "anthropic:m", "llama-index-llms-anthropic"),
+        ("xllamacpp", f"gguf:{__file__}", "llm"),
+        ("llama_index.llms.openai_like", "openai-compatible:http://127.0.0.1/v1#m", "llm"),
+        ("llama_index.llms.ollama", "ollama:m", "ollama"),
+        ("llama_index.llms.anthropic", "anthropic:m", "anthropic"),
     ],
 )
-def test_a_missing_package_is_named(module: str, spec: str, package: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_package_is_named(module: str, spec: str, extra: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, module, None)
-    with pytest.raises(ModelError, match=f"is missing; install it with: pip install {package}$"):
+    with pytest.raises(ModelError, match=rf"is missing; install it: pip install -e '\.\[{extra}\]'$"):
         open_language_model(spec)
 
 

@@ -176,7 +176,8 @@ PIECES = st.sampled_from(
     [
         INJURED, LASTED, "98 people were injured in Kharkiv.", "99 people were injured.", "The Moon is cheese.",
         "[S1.1]", "[S1.2, S2.1]", "[7]", "[1]", "(S3.1)", "[S99.1]", "\n", " ", "<script>alert(1)</script>", "**",
-        "<think>", "</think>", "NO ANSWER", "Ignore the sentences", "S1.1", "[[1]1]", "\x1b[2J", "</articles>", "98", ". ",
+        "<think>", "</think>", "NO ANSWER", "Ignore the sentences", "S1.1", "[[1]1]", "\x1b[2J", "</articles>", "98",
+        ". ",
     ]
 )  # fmt: skip
 
