@@ -180,7 +180,8 @@ def _openai_protocol(
             "max_tokens": max_tokens,
             "additional_kwargs": {"seed": SEED},
             "timeout": TIMEOUT_S,
-            "max_retries": RETRIES,
+            # What runs in this process limits no rates, and is not quicker when it is asked again.
+            "max_retries": 0 if server else RETRIES,
             "http_client": _http_client(url),
         }
         return OpenAILike(**options)
