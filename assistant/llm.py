@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from urllib.parse import urlsplit
@@ -84,17 +84,20 @@ def open_language_model(spec: str) -> LanguageModel:
 class _Model:
     """A model asked through LlamaIndex for its likeliest words (temperature 0)."""
 
-    def __init__(self, name: str, place: str, make: Callable[[int], Any], key: str, key_name: str) -> None:
-        """`make` gives LlamaIndex's model for a length of reply, in tokens; `key` is kept out of every message."""
+    def __init__(
+        self, name: str, place: str, make: Callable[[int], AbstractContextManager[Any]], key: str, key_name: str
+    ) -> None:
+        """`make` gives LlamaIndex's model for one reply of so many tokens; `key` is kept out of every message."""
         self.name, self.context = name, CONTEXT
         self._place, self._key = place, key
         self._hints = HINTS | dict.fromkeys((401, 403), f"set {key_name} to a key that its server takes")
-        self._of = lru_cache(make)
+        self._make = make
 
     def complete(self, prompt: str, *, max_tokens: int) -> str:
         """See `LanguageModel.complete`."""
         try:
-            return str(self._of(max_tokens).complete(prompt).text or "")
+            with self._make(max_tokens) as model:
+                return str(model.complete(prompt).text or "")
         except Exception as error:  # each provider's package raises what it likes
             raise self._told(error) from error
 
@@ -102,10 +105,11 @@ class _Model:
         """See `LanguageModel.stream`."""
         ends = time.monotonic() + TIMEOUT_S
         try:
-            for piece in self._of(max_tokens).stream_complete(prompt):
-                if time.monotonic() > ends:
-                    raise TimeoutError  # noqa: TRY301 - told as the timeout of a single read is
-                yield str(piece.delta or "")
+            with self._make(max_tokens) as model:
+                for piece in model.stream_complete(prompt):
+                    if time.monotonic() > ends:
+                        raise TimeoutError  # noqa: TRY301 - told as the timeout of a single read is
+                    yield str(piece.delta or "")
         except Exception as error:  # as above
             raise self._told(error) from error
 
@@ -170,7 +174,8 @@ def _openai_protocol(
     except ModuleNotFoundError as error:
         raise _missing("llm") from error
 
-    def make(max_tokens: int, _kept: object = server) -> Any:
+    @contextmanager
+    def make(max_tokens: int) -> Iterator[Any]:
         options: dict[str, Any] = {
             "model": model,
             "api_base": url,
@@ -180,11 +185,11 @@ def _openai_protocol(
             "max_tokens": max_tokens,
             "additional_kwargs": {"seed": SEED},
             "timeout": TIMEOUT_S,
-            # What runs in this process limits no rates, and is not quicker when it is asked again.
+            # What runs in this process (and does as long as this refers to it) is not quicker when it is asked again.
             "max_retries": 0 if server else RETRIES,
-            "http_client": _http_client(url),
         }
-        return OpenAILike(**options)
+        with _http_client(url) as client:
+            yield OpenAILike(**options, http_client=client)
 
     return _Model(name, _place(url), make, "" if key == "none" else key, key_name)
 
@@ -198,16 +203,18 @@ def _ollama(name: str) -> LanguageModel:
     host = os.environ.get("OLLAMA_HOST", "").strip() or "http://localhost:11434"
     url = host if "//" in host else f"http://{host}"
 
-    def make(max_tokens: int) -> Any:
-        # A context that is not asked for is the server's own, 4096 or less, and longer prompts lose their beginning.
-        return Ollama(
-            model=name,
-            base_url=url,
-            temperature=0.0,
-            context_window=CONTEXT,
-            additional_kwargs={"seed": SEED, "num_predict": max_tokens},
-            client=ollama.Client(url, timeout=TIMEOUT_S, trust_env=not _is_here(url)),
-        )
+    @contextmanager
+    def make(max_tokens: int) -> Iterator[Any]:
+        with closing(ollama.Client(url, timeout=TIMEOUT_S, trust_env=not _is_here(url))) as client:
+            # A context that is not asked for is the server's own, 4096 or less; longer prompts lose their beginning.
+            yield Ollama(
+                model=name,
+                base_url=url,
+                temperature=0.0,
+                context_window=CONTEXT,
+                additional_kwargs={"seed": SEED, "num_predict": max_tokens},
+                client=client,
+            )
 
     return _Model(f"{name} at {_place(url)}", _place(url), make, "", "the server's access")
 
@@ -228,8 +235,9 @@ def _anthropic(name: str) -> LanguageModel:
         def metadata(self) -> LLMMetadata:
             return LLMMetadata(context_window=CONTEXT, num_output=self.max_tokens, model_name=name, is_chat_model=True)
 
-    def make(max_tokens: int) -> Any:
-        return AnyAnthropic(
+    @contextmanager
+    def make(max_tokens: int) -> Iterator[Any]:
+        model = AnyAnthropic(
             model=name,
             base_url=url,
             api_key=key,
@@ -238,6 +246,8 @@ def _anthropic(name: str) -> LanguageModel:
             timeout=TIMEOUT_S,
             max_retries=RETRIES,
         )
+        with closing(model._client):  # noqa: SLF001 - nothing public closes its connections
+            yield model
 
     return _Model(f"{name} at {_place(url)}", _place(url), make, key, "ANTHROPIC_API_KEY")
 
@@ -275,12 +285,11 @@ def _is_here(url: str) -> bool:
     return urlsplit(url).hostname in ("127.0.0.1", "::1", "localhost")
 
 
-def _http_client(url: str) -> httpx.Client | None:
-    """For this machine one that passes by the proxies of the environment; None, LlamaIndex's own, for others."""
+def _http_client(url: str) -> httpx.Client:
+    """For one reply, so that nothing is left open; for this machine it passes by the proxies of the environment."""
     import httpx
 
-    # A new connection costs nothing here, and none is left open when the model is let go.
-    return httpx.Client(trust_env=False, limits=httpx.Limits(max_keepalive_connections=0)) if _is_here(url) else None
+    return httpx.Client(trust_env=not _is_here(url), timeout=TIMEOUT_S)
 
 
 def _missing(extra: str) -> ModelError:

@@ -32,7 +32,7 @@ class Turn:
     not_kept: str | None = None
 
 
-def take_turn(assistant: Assistant, question: str, show: Callable[[Answer], None]) -> Turn:
+def take_turn(assistant: Assistant, question: str, show: Callable[[Answer], object]) -> Turn:
     """Asks, and has the answer shown as it grows.
 
     Whatever goes wrong becomes the turn's error line, so that the question is never lost.

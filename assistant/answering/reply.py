@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from typing import NamedTuple
 
 from assistant.answering.citations import without_numbers
@@ -36,7 +36,7 @@ class Written(NamedTuple):
     ids: tuple[str, ...]
 
 
-def sentences_of(pieces: Iterable[str]) -> Iterator[Written]:
+def sentences_of(pieces: Iterable[str]) -> Generator[Written, None, None]:
     """The sentences of a reply that comes in pieces, each as soon as it is over; at most 20,000 characters are read.
 
     Several sentences in front of one reference are told apart and share it. List marks, emphasis, control
