@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -18,7 +18,8 @@ from assistant.settings import Settings, load_settings
 from assistant.types import Answer, Article, Filter, Hit
 
 if TYPE_CHECKING:
-    from assistant.answering import QuotingWriter
+    from assistant.answering import Writer
+    from assistant.llm import LanguageModel
 
 # How many hits an answer is made from, and how many passages of one article may be among them.
 EVIDENCE_HITS = 10
@@ -29,29 +30,48 @@ class Assistant:
     """Answers questions from one library. Safe to use from several threads."""
 
     def __init__(
-        self, library: Library, encoder: Encoder, *, reranker: Reranker | None = None, rerank_seconds: float = SECONDS
+        self,
+        library: Library,
+        encoder: Encoder,
+        *,
+        reranker: Reranker | None = None,
+        rerank_seconds: float = SECONDS,
+        open_llm: Callable[[], LanguageModel] | None = None,
     ) -> None:
-        """Puts an assistant on an open library; `Assistant.open` does both. Raises LibraryMismatch."""
+        """Puts an assistant on an open library; `Assistant.open` does both. Raises LibraryMismatch.
+
+        `open_llm` gives the language model that writes, at the first question; without it sentences are quoted.
+        """
         self.library = library
+        self._open_llm = open_llm
         self._retriever = Retriever(library, encoder, reranker=reranker, rerank_seconds=rerank_seconds)
 
     @classmethod
-    def open(cls, path: str | Path | None = None) -> Assistant:
+    def open(cls, path: str | Path | None = None, *, llm: str | None = None) -> Assistant:
         """The assistant of the library at `path`, or of the one the settings name.
 
-        Raises LibraryNotFound where there is none, LibraryMismatch when it was made with another embedding model or
-        has its vectors elsewhere, SettingsError when a setting is wrong.
+        `llm` names the language model that writes ("gguf:PATH", "ollama:NAME", "openai:NAME", "anthropic:NAME",
+        "openai-compatible:URL#NAME") in place of the setting ASSISTANT_LLM. Raises LibraryNotFound where there is no
+        library, LibraryMismatch when it was made with another embedding model or has its vectors elsewhere,
+        SettingsError when a setting is wrong, ModelError when a model is not named so.
         """
         settings = load_settings()
+        settings = settings.model_copy(update={"llm": llm}) if llm else settings
         library = Library(Path(path) if path else settings.library, server=settings.vector_server)
         return cls.of(library, settings)
 
     @classmethod
     def of(cls, library: Library, settings: Settings) -> Self:
-        """The assistant that the settings describe, on an open library. Raises LibraryMismatch."""
+        """The assistant that the settings describe, on an open library. Raises LibraryMismatch and ModelError."""
         reranker = Reranker(settings.reranker) if settings.reranker else None
         encoder = SentenceTransformerEncoder(settings.embedding_model)
-        return cls(library, encoder, reranker=reranker, rerank_seconds=settings.rerank_seconds)
+        return cls(
+            library,
+            encoder,
+            reranker=reranker,
+            rerank_seconds=settings.rerank_seconds,
+            open_llm=llm_opener(settings.llm),
+        )
 
     def retrieve(
         self, query: str, k: int = 5, *, where: Filter | None = None, as_of: str | None = None, neighbours: int = 0
@@ -93,19 +113,36 @@ class Assistant:
         """An answer whose every sentence cites what supports it, or an abstention.
 
         `where` and `as_of` as in `retrieve`. It abstains when its confidence (0 to 1) is below `refuse_below`; by
-        default where measuring put the line. Raises ValueError on an empty question.
+        default where measuring put the line. With a language model that cannot answer, `note` says why, and the
+        sentences are quoted. Raises ValueError on an empty question.
+        """
+        *_, answer = self.stream(question, where=where, as_of=as_of, refuse_below=refuse_below)
+        return answer
+
+    def stream(
+        self,
+        question: str,
+        *,
+        where: Filter | None = None,
+        as_of: str | None = None,
+        refuse_below: float | None = None,
+    ) -> Iterator[Answer]:
+        """The answer of `ask` as it grows: each has all sentences of the one before, the last one is whole.
+
+        A sentence comes as soon as it is checked, and nothing that came is taken back or numbered anew; what the
+        sources disagree on and `note` come with the last one.
         """
         started = time.perf_counter()
         vector = self._retriever.encode(question)
         hits = self._retriever.search(
             question, EVIDENCE_HITS, per_story=PASSAGES_PER_STORY, vector=vector, where=where, as_of=as_of
         )
-        answer = self._writer.write(question, vector, hits, refuse_below)
-        if where and not hits:
-            from assistant.answering.refusal import FILTERED
+        for answer in self._writer.stream(question, vector, hits, refuse_below, as_of):
+            if where and not hits:
+                from assistant.answering.refusal import FILTERED
 
-            answer = replace(answer, text=FILTERED)
-        return replace(answer, as_of=as_of, elapsed_ms=round((time.perf_counter() - started) * 1000))
+                answer = replace(answer, text=FILTERED)  # noqa: PLW2901 - the same answer, in other words
+            yield replace(answer, as_of=as_of, elapsed_ms=round((time.perf_counter() - started) * 1000))
 
     def article(self, article_id: str, version: str | None = None) -> Article | None:
         """An article of the library: the version named, else the live one; None where there is none."""
@@ -116,15 +153,20 @@ class Assistant:
         return self.library.articles()
 
     @cached_property
-    def _writer(self) -> QuotingWriter:
-        from assistant.answering import QuotingWriter  # what a retrieval does not need
+    def _writer(self) -> Writer:
+        from assistant.answering import LlmWriter, QuotingWriter  # what a retrieval does not need
 
-        return QuotingWriter(self.library)
+        return LlmWriter(self.library, self._open_llm) if self._open_llm else QuotingWriter(self.library)
 
     @property
     def writer(self) -> str:
         """The name of what turns evidence into answers."""
         return self._writer.name
+
+    @property
+    def llm_name(self) -> str | None:
+        """What is recorded of the language model that writes, which this opens; None for none. Raises ModelError."""
+        return self._writer.model_name
 
     @property
     def refuses_below(self) -> float:
@@ -140,6 +182,16 @@ class Assistant:
         """Releases the library's files."""
         self._retriever.close()
         self.library.close()
+
+
+def llm_opener(spec: str | None) -> Callable[[], LanguageModel] | None:
+    """What opens the language model that a setting names; None for none. Raises ModelError when it is not named so."""
+    if spec is None:
+        return None
+    from assistant.llm import open_language_model, parse_spec
+
+    parse_spec(spec)
+    return partial(open_language_model, spec)
 
 
 def retrieve(

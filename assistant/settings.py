@@ -49,12 +49,18 @@ class Settings(BaseSettings):
     rerank_seconds: float = Field(
         default=3.0, gt=0, description="how long the reranker may take; after that the order stays as it was"
     )
+    llm: str | None = Field(
+        default=None,
+        min_length=1,
+        description="the language model that writes answers: gguf:PATH, ollama:NAME, openai:NAME, anthropic:NAME or "
+        "openai-compatible:URL#NAME; none by default",
+    )
     judge: str | None = Field(
         default=None,
         min_length=1,
-        description="the language model that grades answers: a GGUF file or http://HOST:PORT/v1#MODEL; none by default",
+        description="the language model that grades answers, named as the writer's; none by default",
     )
-    llm_key: SecretStr | None = Field(default=None, description="the key that a language model's server asks for")
+    llm_key: SecretStr | None = Field(default=None, description="the key that an openai-compatible server asks for")
     max_file_mb: float = Field(default=10, gt=0, description="files larger than this many MB are skipped")
     chroma_url: str | None = Field(
         default=None,

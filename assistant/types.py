@@ -212,10 +212,27 @@ class Nearest:
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """What a language model wrote for an answer, in numbers; repeated sentences count once.
+
+    `unsupported` of its `sentences` were left out, since what they cite does not support them; `retried` of the
+    sentences were its second attempt at such a one. `unknown_ids` citations named no sentence that it was shown.
+    """
+
+    model: str
+    sentences: int = 0
+    unsupported: int = 0
+    retried: int = 0
+    unknown_ids: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What came of a question. Abstaining is an answer: `status` says which, `nearest` what there is instead.
 
-    `confidence` is how likely the articles answer the question at all, 0 to 1; also where it abstained.
+    `confidence` is how likely the articles answer the question at all, 0 to 1; also where it abstained. `writer` is
+    who wrote what is shown. `draft` is there when a language model was asked, `note` when something went otherwise
+    than planned: one line for the reader.
     """
 
     question: str
@@ -230,6 +247,8 @@ class Answer:
     confidence: float = 0.0
     writer: str = ""
     elapsed_ms: int = 0
+    note: str = ""
+    draft: Draft | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The object `ask --json` prints; `from_dict` reads it back unchanged."""
@@ -250,5 +269,6 @@ class Answer:
             "citations": rows(Citation, "citations"),
             "disagreements": rows(Disagreement, "disagreements"),
             "nearest": rows(Nearest, "nearest"),
+            "draft": Draft(**values["draft"]) if values.get("draft") else None,
         }
         return cls(**{**values, **parts})

@@ -54,6 +54,7 @@ def evaluate(
     settings: dict[str, Any] = {
         "embedding_model": (assistant.library.embedding or ("", 0))[0],
         "writer": assistant.writer,
+        "llm": assistant.llm_name,
         "refuse_below": assistant.refuses_below,
         "judge": None,
     }
@@ -177,8 +178,20 @@ def _answer_measures(
         "answer_words": None if abstained else float(len(said.split())),
         "supported": sum(supported) / len(supported) if supported else None,
         "answered": float(not abstained) if question.answerable else None,
+        **_draft_measures(answer),
         "abstention_precision": float(not question.answerable) if abstained else None,
         "abstention_recall": None if question.answerable else float(abstained),
+    }
+
+
+def _draft_measures(answer: Answer) -> dict[str, float | None]:
+    """Of an answer for which a language model was asked; without one a run has no such measures."""
+    draft = answer.draft
+    if draft is None:
+        return {}
+    return {
+        "draft_unsupported": draft.unsupported / draft.sentences if draft.sentences else None,
+        "written_by_llm": float(answer.writer == "llm"),
     }
 
 

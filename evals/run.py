@@ -9,7 +9,7 @@ from typing import Any
 from evals.estimates import Estimate
 
 # Measures of which less is better.
-LESS_IS_BETTER = frozenset({"aurc"})
+LESS_IS_BETTER = frozenset({"aurc", "draft_unsupported"})
 
 Summary = dict[str, Estimate]
 

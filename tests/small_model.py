@@ -30,4 +30,4 @@ def small_model_file() -> Path:
 @functools.cache
 def small_model() -> LanguageModel:
     """The model, loaded once in all the tests of a process."""
-    return open_language_model(str(small_model_file()))
+    return open_language_model(f"gguf:{small_model_file()}")

@@ -109,11 +109,14 @@ def show_conversation(opened: Opened, turns: list[Turn], question: str | None) -
             show_thumbs(opened.assistant, turn, number)
         if question:
             st.html(views.question_bubble(question, len(turns) + 1))
+            place, number = st.empty(), len(turns) + 1
             with st.spinner("Reading the articles…"):
                 # Two threads must not load the model at the same time.
                 opened.warming.join()
-                turns.append(take_turn(opened.assistant, question))
-            st.html(views.outcome(turns[-1], len(turns)))
+                turns.append(
+                    take_turn(opened.assistant, question, lambda part: place.html(views.growing(part, number)))
+                )
+            place.html(views.outcome(turns[-1], number))
             show_thumbs(opened.assistant, turns[-1], len(turns))
             st.html(views.show_turn(len(turns)), unsafe_allow_javascript=True)
         if turns[-1].error:

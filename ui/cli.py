@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from rich.console import Console
 
 from ui.command import (
     PARTLY,
@@ -17,6 +18,7 @@ from ui.command import (
     console,
     filter_options,
     library_option,
+    llm_option,
     new_encoder,
     one_line_errors,
     open_assistant,
@@ -24,6 +26,7 @@ from ui.command import (
     print_json,
     read_settings,
     show,
+    show_growing,
 )
 from ui.eval_commands import evaluate
 from ui.printable import printable
@@ -84,11 +87,18 @@ def ingest(paths: tuple[Path, ...], library_path: Path | None, as_json: bool) ->
 @one_line_errors
 @filter_options
 @as_of_option
-def ask(question: str, where: Filter, as_of: str | None, library_path: Path | None, as_json: bool) -> None:
+@llm_option
+def ask(  # noqa: PLR0917 (click gives them by name)
+    question: str, where: Filter, as_of: str | None, llm: str | None, library_path: Path | None, as_json: bool
+) -> None:
     """Answer a question, with a citation behind every sentence."""
     from ui.terminal import answer_view
 
-    answer = open_assistant(library_path).ask(question, where=where, as_of=as_of)
+    answers = open_assistant(library_path, llm).stream(question, where=where, as_of=as_of)
+    if sys.stdout.isatty() and not as_json:
+        show_growing(answers, Console(highlight=False))
+        return
+    *_, answer = answers
     if as_json:
         print_json(answer.to_dict())
     else:

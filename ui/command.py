@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
 from importlib.resources import files
 from pathlib import Path
@@ -22,7 +22,7 @@ from assistant.errors import AssistantError
 from ui.printable import printable
 
 if TYPE_CHECKING:
-    from assistant import Assistant
+    from assistant import Answer, Assistant
     from assistant.embedding import Encoder
     from assistant.library import Library
     from assistant.settings import Settings
@@ -73,6 +73,13 @@ def filter_options(command: Command) -> Command:
         run = option(run)
     return run  # type: ignore[return-value]
 
+
+llm_option = click.option(
+    "--llm",
+    metavar="SPEC",
+    help="The language model that writes: gguf:PATH, ollama:NAME, openai:NAME, anthropic:NAME or "
+    "openai-compatible:URL#NAME. [default: ASSISTANT_LLM, else none: sentences are quoted]",
+)
 
 as_of_option = click.option(
     "--as-of",
@@ -125,11 +132,11 @@ def new_encoder(settings: Settings) -> Encoder:
     return SentenceTransformerEncoder(settings.embedding_model)
 
 
-def open_assistant(library_path: Path | None) -> Assistant:
-    """The assistant on the library at the path, or on the one of the settings."""
+def open_assistant(library_path: Path | None, llm: str | None = None) -> Assistant:
+    """The assistant on the library at the path, or on the one of the settings; `llm` in place of their model."""
     from assistant import Assistant
 
-    return Assistant.open(library_path)
+    return Assistant.open(library_path, llm=llm)
 
 
 def console() -> Console:
@@ -143,6 +150,19 @@ def show(view: RenderableType) -> None:
     if not console.is_terminal and "COLUMNS" not in os.environ:
         console = Console(highlight=False, width=WIDE)
     console.print(view, soft_wrap=not console.is_terminal)
+
+
+def show_growing(answers: Iterator[Answer], console: Console) -> None:
+    """Prints each sentence as it comes, then the sources; the terminal wraps, for a line is not written anew."""
+    from ui.terminal import answer_notes, plain
+
+    shown = 0
+    for answer in answers:
+        if more := answer.text[shown:].lstrip():
+            console.print(plain(more), end=" ", soft_wrap=True)
+        shown = len(answer.text)
+    console.print()
+    console.print(answer_notes(answer))
 
 
 def print_json(value: Any) -> None:

@@ -20,6 +20,7 @@ from ui.command import (
     as_json,
     console,
     library_option,
+    llm_option,
     new_encoder,
     one_line_errors,
     open_assistant,
@@ -71,7 +72,15 @@ articles_option = click.option(
 @library_option
 @as_json
 @one_line_errors
-def run(question_set: Path, check: bool, articles_path: Path | None, library_path: Path | None, as_json: bool) -> None:
+@llm_option
+def run(  # noqa: PLR0917 (click gives them by name)
+    question_set: Path,
+    check: bool,
+    articles_path: Path | None,
+    library_path: Path | None,
+    llm: str | None,
+    as_json: bool,
+) -> None:
     """Run a question set, print how well it went, and store the run."""
     from evals.stored_runs import check_folder, save_run
     from ui.eval_views import run_view
@@ -81,7 +90,7 @@ def run(question_set: Path, check: bool, articles_path: Path | None, library_pat
         return
     folder = read_settings().runs
     check_folder(folder)
-    done, file = save_run(_run(question_set, articles_path, library_path), folder)
+    done, file = save_run(_run(question_set, articles_path, library_path, llm), folder)
     if as_json:
         print_json(done.to_dict())
     else:
@@ -171,7 +180,7 @@ def gate(update: bool, lower: tuple[str, ...], as_json: bool) -> None:
     if lower and not update:
         raise click.BadParameter("--lower goes with --update.")
     # Whatever the person has set, the floors are those of the software as it comes.
-    settings = read_settings().model_copy(update={"embedding_model": "bundled"})
+    settings = read_settings().model_copy(update={"embedding_model": "bundled", "llm": None})
     with _asked(settings, SAMPLE_SET, SAMPLES, None) as (assistant, _):
         run = _ask_all(SAMPLE_SET, assistant)
     before = load_floors() if FLOORS.exists() or not update else None
@@ -204,13 +213,14 @@ def _check(question_set: Path, articles_path: Path | None, library_path: Path | 
         click.echo(f"{len(questions)} questions, each quote found in the {count} articles.")
 
 
-def _run(question_set: Path, articles_path: Path | None, library_path: Path | None) -> EvalRun:
+def _run(question_set: Path, articles_path: Path | None, library_path: Path | None, llm: str | None) -> EvalRun:
     """The run of a set as the settings have it, with the time a new process takes to its first answer."""
     from assistant.llm import open_language_model
     from evals.cold_start import cold_ask_ms
     from evals.judge import Judge
 
     settings = read_settings()
+    settings = settings.model_copy(update={"llm": llm or settings.llm})
     judge = Judge(open_language_model(settings.judge)) if settings.judge else None
     with _asked(settings, question_set, articles_path, library_path) as (assistant, of):
         run = _ask_all(question_set, assistant, judge)
@@ -237,7 +247,7 @@ def _asked(
     settings: Settings, question_set: Path, articles_path: Path | None, library_path: Path | None
 ) -> Iterator[tuple[Assistant, Path]]:
     """The assistant a set is asked of, on the library named or a temporary one of the articles named, and which."""
-    from assistant import Assistant
+    from assistant.assistant import Assistant, llm_opener
     from assistant.library import Library
     from ingest import ingest as ingest_paths
 
@@ -246,12 +256,12 @@ def _asked(
     if articles_path is None and library_path is None and SAMPLES.parent in question_set.absolute().parents:
         articles_path = SAMPLES
     if articles_path is None:
-        with closing(open_assistant(library_path)) as assistant:
+        with closing(open_assistant(library_path, settings.llm)) as assistant:
             yield assistant, assistant.library.path
         return
     with tempfile.TemporaryDirectory() as folder:
         library, encoder = Library(Path(folder, "library"), create=True), new_encoder(settings)
-        with closing(Assistant(library, encoder)) as assistant:
+        with closing(Assistant(library, encoder, open_llm=llm_opener(settings.llm))) as assistant:
             report = ingest_paths([articles_path], library, encoder, max_file_mb=settings.max_file_mb)
             if report.skipped:
                 first = report.skipped[0]

@@ -23,7 +23,13 @@ SKIPPED_SHOWN = 20
 
 def answer_view(answer: Answer) -> RenderableType:
     """The answer, then its sources: number, title, outlet, date, quote."""
-    lines: list[RenderableType] = [plain(answer.text), Text()]
+    return Group(plain(answer.text), answer_notes(answer))
+
+
+def answer_notes(answer: Answer) -> RenderableType:
+    """What stands below an answer: what the sources disagree on, a note, its sources."""
+    lines: list[RenderableType] = [Text()]
+    lines += [plain(answer.note, style="italic"), Text()] if answer.note else []
     for pair in answer.disagreements:
         first, second = (f"{figure} [{number}]" for figure, number in zip(pair.figures, pair.citations, strict=True))
         lines += [plain(f"The sources disagree: {first} or {second}.", style="bold"), Text()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -31,10 +32,14 @@ class Turn:
     not_kept: str | None = None
 
 
-def take_turn(assistant: Assistant, question: str) -> Turn:
-    """Asks; whatever goes wrong becomes the turn's error line, so that the question is never lost."""
+def take_turn(assistant: Assistant, question: str, show: Callable[[Answer], object]) -> Turn:
+    """Asks, and has the answer shown as it grows.
+
+    Whatever goes wrong becomes the turn's error line, so that the question is never lost.
+    """
     try:
-        answer = assistant.ask(question)
+        for answer in assistant.stream(question):
+            show(answer)
         return Turn(question, answer, sources_of(assistant, answer))
     except Exception as error:  # noqa: BLE001 - a page must not end in a traceback; `told` logs it
         return Turn(question, error=told(error))

@@ -26,6 +26,13 @@ def show_turn(number: int) -> str:
     return f'<script>window.articleAssistant?.showTurn("t{number}")</script>'
 
 
+def growing(part: Answer, turn: int) -> str:
+    """An answer as far as it is written: its sentences only, for what stands below them comes when it is whole."""
+    by_number = {citation.number: citation for citation in part.citations}
+    sentences = " ".join(_sentence(sentence, by_number, turn) for sentence in part.sentences)
+    return f'<div class="aa-answer" aria-busy="true"><p>{sentences}</p></div>'
+
+
 def outcome(turn: Turn, number: int) -> str:
     """What came of the question of the turn numbered `number`: an answer, an abstention or an error line."""
     if turn.answer is None:
@@ -43,7 +50,7 @@ def answer(answer: Answer, turn: int) -> str:
     by_number = {citation.number: citation for citation in answer.citations}
     sentences = " ".join(_sentence(sentence, by_number, turn) for sentence in answer.sentences)
     notes = "".join(disagreement(one, by_number, turn) for one in answer.disagreements)
-    return f'<div class="aa-answer"><p>{sentences}</p>{notes}{caption(answer)}</div>'
+    return f'<div class="aa-answer"><p>{sentences}</p>{notes}{_note(answer)}{caption(answer)}</div>'
 
 
 def _sentence(sentence: AnswerSentence, by_number: dict[int, Citation], turn: int) -> str:
@@ -77,7 +84,7 @@ def abstention(answer: Answer) -> str:
         # The text names the nearest articles in running prose; here they are a list.
         text = text.partition(f"“{answer.nearest[0].title}”")[0].strip()
         items = f"<ul>{''.join(_nearest(one) for one in answer.nearest)}</ul>"
-    return f'<div class="aa-answer aa-abstained"><p>{escape(text)}</p>{items}{caption(answer)}</div>'
+    return f'<div class="aa-answer aa-abstained"><p>{escape(text)}</p>{items}{_note(answer)}{caption(answer)}</div>'
 
 
 def _nearest(one: Nearest) -> str:
@@ -85,10 +92,17 @@ def _nearest(one: Nearest) -> str:
     return f'<li>{escape(one.title)} <span class="aa-muted">{where}</span></li>'
 
 
+def _note(answer: Answer) -> str:
+    return f'<p class="aa-note aa-muted" role="status">{escape(answer.note)}</p>' if answer.note else ""
+
+
 def caption(answer: Answer) -> str:
-    """Which writer answered, how long it took, from how many articles and as of when."""
+    """Which writer answered, how long it took, from how many articles and as of when; what it left out."""
     articles = {(citation.article_id, citation.version) for citation in answer.citations}
-    parts = [f"{answer.writer} writer", f"{answer.elapsed_ms} ms"]
+    model = f" ({answer.draft.model})" if answer.draft and answer.writer == "llm" else ""
+    parts = [f"{answer.writer} writer{model}", f"{answer.elapsed_ms} ms"]
+    if answer.draft and answer.draft.unsupported:
+        parts.append(f"{counted(answer.draft.unsupported, 'sentence')} without support left out")
     if articles:
         parts.append(counted(len(articles), "source"))
     if answer.as_of:

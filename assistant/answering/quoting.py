@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -13,6 +13,7 @@ from assistant.answering.evidence import Evidence, gather
 from assistant.answering.question import Question
 from assistant.answering.refusal import nearest, refusal_text
 from assistant.answering.scoring import Scorer
+from assistant.answering.streaming import growing
 from assistant.embedding import Vector
 from assistant.library import Library
 from assistant.types import Answer, Disagreement, Hit
@@ -75,6 +76,22 @@ class QuotingWriter:
             citations=citations,
             disagreements=disagreements,
         )
+
+    @property
+    def model_name(self) -> None:
+        """None: no language model writes."""
+        return
+
+    def stream(
+        self,
+        question: str,
+        vector: Vector,
+        hits: Sequence[Hit],
+        refuse_below: float | None,
+        as_of: str | None,  # noqa: ARG002 - a writer's; quotations are the same on every day
+    ) -> Iterator[Answer]:
+        """See `Writer.stream`."""
+        yield from growing(self.write(question, vector, hits, refuse_below))
 
 
 def _choose(ranked: Sequence[Evidence], wanted: Sequence[Evidence]) -> list[Evidence]:

@@ -17,6 +17,8 @@ MEANINGS = {
     "answer_points": "share of the points an answer must make that it makes; abstaining counts 0",
     "answer_words": "length of an answer, neither better nor worse",
     "supported": "share of an answer's sentences backed by what they cite; says nothing of whether they answer",
+    "draft_unsupported": "share of the sentences a language model wrote that were left out, for lack of support",
+    "written_by_llm": "of the answers a language model was asked for, those that are its own",
     "answered": "of the questions that the articles answer, those answered",
     "abstention_precision": "of the questions abstained from, those that the articles do not answer",
     "abstention_recall": "of the questions that the articles do not answer, those abstained from",

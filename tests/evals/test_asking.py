@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant
+from assistant.embedding import SentenceTransformerEncoder
 from assistant.types import Explanation, Hit
 from evals.asking import _found, _ranking, evaluate, summarise
 from evals.gold import Gold, Place
@@ -45,8 +46,32 @@ def test_every_question_has_a_row_in_order(run: EvalRun, questions: list[Questio
     assert run.id.endswith("-sample")
     assert run.articles == 12
     writer = {"embedding_model": "all-MiniLM-L6-v2", "writer": "quoting", "refuse_below": 0.235}
-    assert run.settings == {**writer, "judge": None}
+    assert run.settings == {**writer, "llm": None, "judge": None}
     assert run.made_with["packages"]["chromadb"]
+
+
+class Inventive:
+    """A language model that makes things up."""
+
+    name, context = "inventive", 8192
+
+    def complete(self, prompt: str, *, max_tokens: int) -> str:
+        return "".join(self.stream(prompt, max_tokens=max_tokens))
+
+    def stream(self, prompt: str, *, max_tokens: int) -> Iterator[str]:
+        yield "The Moon is cheese. [S1.1]"
+
+
+def test_a_run_with_a_language_model_names_it_and_says_what_was_left_out(assistant: Assistant, tmp_path: Path) -> None:
+    some = tmp_path / "some.jsonl"
+    some.write_text("\n".join(SAMPLE_SET.read_text(encoding="utf-8").splitlines()[:3]), encoding="utf-8")
+    writing = Assistant(assistant.library, SentenceTransformerEncoder(), open_llm=Inventive)
+    run = evaluate(some, writing)
+    assert (run.settings["writer"], run.settings["llm"]) == ("llm", "inventive")
+    assert run.summary["draft_unsupported"].mean == 1
+    assert run.summary["written_by_llm"].mean == 0
+    assert run.summary["supported"].mean == 1
+    assert EvalRun.from_dict(json.loads(json.dumps(run.to_dict()))).settings == run.settings
 
 
 def test_a_run_repeated_is_the_same_to_the_last_digit(assistant: Assistant, tmp_path: Path) -> None:

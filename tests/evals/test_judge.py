@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ WRONG = GOOD | {"id": "chair-wrong", "answer": "Tom Field.", "correct": False, "
 class Scripted:
     """Replies as told, for what no real model says at will."""
 
-    name = "scripted"
+    name, context = "scripted", 8192
 
     def __init__(self, *replies: str) -> None:
         self.replies = list(replies)
@@ -36,6 +37,9 @@ class Scripted:
     def complete(self, prompt: str, *, max_tokens: int) -> str:
         self.prompts.append(prompt)
         return self.replies.pop(0)
+
+    def stream(self, prompt: str, *, max_tokens: int) -> Iterator[str]:
+        yield self.complete(prompt, max_tokens=max_tokens)
 
 
 @pytest.fixture(scope="module")

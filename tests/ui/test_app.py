@@ -11,18 +11,23 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import ui.page
+from assistant import Answer, llm
 from assistant.assistant import Assistant
 from assistant.errors import ModelError
 from assistant.library import Library
 from evals.keeping import kept_path
 from evals.question_set import load_question_set
+from tests.llm_server import serving
+from ui import views
 from ui.text import escape_label
+from ui.turns import take_turn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 APP = Path(ui.page.__file__).with_name("app.py")
 KHARKIV = "How many people were injured in Kharkiv?"
+INJURED = "One person was killed and 98 people were injured when cluster munitions struck the city of Kharkiv."
 KREMLIN = "How long did the Kremlin meeting last?"
 OFF_TOPIC = "Who won the 2022 World Cup?"
 
@@ -172,7 +177,7 @@ def test_error_keeps_the_question_and_offers_it_again(
         raise error
 
     with monkeypatch.context() as broken:
-        broken.setattr(Assistant, "ask", fail)
+        broken.setattr(Assistant, "stream", fail)
         ask(page, KHARKIV)
     assert KHARKIV in html(page)
     assert line in html(page)
@@ -181,6 +186,36 @@ def test_error_keeps_the_question_and_offers_it_again(
     assert line not in html(page)
     assert "98 people were injured" in html(page)
     assert [turn.question for turn in page.session_state.turns] == [KHARKIV]
+
+
+def test_the_page_says_which_writer_answered_and_what_it_left_out(
+    sample_library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serving() as server:
+        monkeypatch.setenv("ASSISTANT_LLM", server.spec)
+        server.replies = [f"{INJURED} [S1.1]\nThe Moon is <b>cheese</b>. [S1.1]"]
+        shown = html(ask(open_page(sample_library, monkeypatch), KHARKIV))
+        assert INJURED in shown
+        assert "cheese" not in shown
+        assert f"llm writer (m at {server.url})" in shown
+        assert "1 sentence without support left out" in shown
+        assert "aria-busy" not in shown
+        st.cache_resource.clear()
+        server.status, server.body = 429, b'{"error": {"message": "slow <b>down</b>"}}'
+        monkeypatch.setattr(llm, "RETRIES", 0)
+        shown = html(ask(open_page(sample_library, monkeypatch), KHARKIV))
+    assert "slow &lt;b&gt;down&lt;/b&gt;" in shown
+    assert "quoting writer" in shown
+
+
+def test_an_answer_is_shown_as_it_grows(sample_library: Path) -> None:
+    parts: list[Answer] = []
+    turn = take_turn(Assistant.open(sample_library), KREMLIN, parts.append)
+    assert len(parts) == len(parts[-1].sentences) > 1
+    assert turn.answer == parts[-1]
+    first = views.growing(parts[0], 1)
+    assert parts[0].sentences[0].text in first
+    assert 'href="#t1-c1"' in first
 
 
 # Test questions

@@ -8,14 +8,19 @@ import signal
 import subprocess
 import sys
 import time
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from rich.console import Console
 
+from assistant import Assistant
 from tests.conftest import ROOT, SAMPLES
+from tests.llm_server import serving
 from ui.cli import main
+from ui.command import show_growing
 from ui.eval_commands import evaluate
 
 
@@ -46,7 +51,7 @@ def test_ask_answers_and_cites(library: Path) -> None:
         assert citation["quote"] == texts[citation["article_id"]][citation["start"] : citation["end"]]
     assert list(answer) == [
         "question", "standalone_question", "status", "text", "sentences", "citations", "disagreements", "nearest",
-        "as_of", "confidence", "writer", "elapsed_ms",
+        "as_of", "confidence", "writer", "elapsed_ms", "note", "draft",
     ]  # fmt: skip
 
 
@@ -215,3 +220,38 @@ def test_a_filter_that_nothing_passes_says_so(library: Path) -> None:
     )
     answer = told("ask", "Who won?", "--until", "1999", "--library", library)
     assert (answer["status"], answer["text"][:29]) == ("abstained", "No article passes the filter,")
+
+
+KHARKIV = "How many people were injured in Kharkiv?"
+INJURED = "One person was killed and 98 people were injured when cluster munitions struck the city of Kharkiv."
+
+
+def test_a_language_model_writes_what_holds_and_is_named(library: Path) -> None:
+    with serving() as server:
+        server.replies = [f"{INJURED} [S1.1]\nThe Moon is cheese. [S1.1]"]
+        answer = told("ask", KHARKIV, "--llm", server.spec, "--library", library)
+        assert (answer["text"], answer["writer"]) == (f"{INJURED} [1]", "llm")
+        assert answer["draft"]["model"] == f"m at {server.url}"
+        server.status, server.body = 401, b'{"error": {"message": "no such key"}}'
+        shown = run("ask", KHARKIV, "--llm", server.spec, "--library", library).stdout
+    assert "no such key" in shown
+    assert "set ASSISTANT_LLM_KEY to a key that its server takes. The quoting writer answers instead." in shown
+    assert "98 people were injured" in shown
+
+
+def test_a_model_named_otherwise_is_told_in_one_line(library: Path) -> None:
+    result = run("ask", KHARKIV, "--llm", "http://me:secret@127.0.0.1/v1#m", "--library", library, code=2)
+    assert "write a server's URL as openai-compatible:URL#NAME" in result.stderr
+    assert "secret" not in result.stderr
+
+
+def test_a_terminal_is_shown_each_sentence_once(library: Path) -> None:
+    answers = list(Assistant.open(library).stream("How long did the Kremlin meeting last?"))
+    assert [len(answer.sentences) for answer in answers] == list(range(1, len(answers) + 1))
+    shown = StringIO()
+    show_growing(iter(answers), Console(file=shown, width=80, highlight=False))
+    text = " ".join(shown.getvalue().split())
+    assert text.startswith(answers[-1].text)
+    for sentence in answers[-1].sentences:
+        assert text.count(f"{sentence.text} [") == 1
+    assert "The sources disagree" in text

@@ -1,0 +1,44 @@
+"""What writers have in common: an answer that grows sentence by sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from assistant.answering.citations import cited_text
+from assistant.embedding import Vector
+from assistant.types import Answer, Hit
+
+
+class Writer(Protocol):
+    """What turns evidence into an answer."""
+
+    @property
+    def name(self) -> str:
+        """Its name: "quoting" or "llm"."""
+
+    @property
+    def threshold(self) -> float:
+        """The confidence below which it abstains unless it is told another."""
+
+    @property
+    def model_name(self) -> str | None:
+        """The language model's name, which this opens; None for a writer without one. Raises ModelError."""
+
+    def stream(
+        self, question: str, vector: Vector, hits: Sequence[Hit], refuse_below: float | None, as_of: str | None
+    ) -> Iterator[Answer]:
+        """The answer as it grows, see `Assistant.stream`; the last one is whole. `vector` is the question's (d,)."""
+
+
+def growing(answer: Answer) -> Iterator[Answer]:
+    """A whole answer as it would have grown: with its first sentence, its first two, ..., and then itself."""
+    for count in range(1, len(answer.sentences)):
+        sentences = answer.sentences[:count]
+        used = {number for sentence in sentences for number in sentence.citations}
+        citations = tuple(citation for citation in answer.citations if citation.number in used)
+        yield replace(
+            answer, sentences=sentences, citations=citations, text=cited_text(sentences), disagreements=(), note=""
+        )
+    yield answer
