@@ -15,6 +15,7 @@ from assistant.library import Library
 from assistant.reranking import Reranker
 from assistant.retrieval import SECONDS, Retriever
 from assistant.settings import Settings, load_settings
+from assistant.support_model import SupportModel
 from assistant.types import Answer, Article, Filter, Hit
 
 if TYPE_CHECKING:
@@ -29,10 +30,17 @@ class Assistant:
     """Answers questions from one library. Safe to use from several threads."""
 
     def __init__(
-        self, library: Library, encoder: Encoder, *, reranker: Reranker | None = None, rerank_seconds: float = SECONDS
+        self,
+        library: Library,
+        encoder: Encoder,
+        *,
+        reranker: Reranker | None = None,
+        rerank_seconds: float = SECONDS,
+        support_model: SupportModel | None = None,
     ) -> None:
         """Puts an assistant on an open library; `Assistant.open` does both. Raises LibraryMismatch."""
         self.library = library
+        self._support_model = support_model
         self._retriever = Retriever(library, encoder, reranker=reranker, rerank_seconds=rerank_seconds)
 
     @classmethod
@@ -51,7 +59,14 @@ class Assistant:
         """The assistant that the settings describe, on an open library. Raises LibraryMismatch."""
         reranker = Reranker(settings.reranker) if settings.reranker else None
         encoder = SentenceTransformerEncoder(settings.embedding_model)
-        return cls(library, encoder, reranker=reranker, rerank_seconds=settings.rerank_seconds)
+        support_model = SupportModel(settings.support_model) if settings.support_model else None
+        return cls(
+            library,
+            encoder,
+            reranker=reranker,
+            rerank_seconds=settings.rerank_seconds,
+            support_model=support_model,
+        )
 
     def retrieve(
         self, query: str, k: int = 5, *, where: Filter | None = None, as_of: str | None = None, neighbours: int = 0
@@ -119,7 +134,7 @@ class Assistant:
     def _writer(self) -> QuotingWriter:
         from assistant.answering import QuotingWriter  # what a retrieval does not need
 
-        return QuotingWriter(self.library)
+        return QuotingWriter(self.library, self._support_model)
 
     @property
     def writer(self) -> str:

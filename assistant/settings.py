@@ -49,6 +49,11 @@ class Settings(BaseSettings):
     rerank_seconds: float = Field(
         default=3.0, gt=0, description="how long the reranker may take; after that the order stays as it was"
     )
+    support_model: str | None = Field(
+        default=None,
+        min_length=1,
+        description="a sentence-transformers CrossEncoder, by name or folder, that checks what the writer cites",
+    )
     judge: str | None = Field(
         default=None,
         min_length=1,

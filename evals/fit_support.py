@@ -26,6 +26,7 @@ from rich.table import Table
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
+from assistant.answering.facts import Dateline
 from assistant.answering.support import SUPPORTED, WEIGHTS, examine
 from assistant.answering.support_features import FEATURES
 from assistant.answering.wording import read_tokens
@@ -51,6 +52,7 @@ class Pair:
     sentence: str
     quotes: tuple[str, ...]
     true: bool
+    title: str = ""
 
 
 @click.command()
@@ -59,7 +61,7 @@ def main(data: Path) -> None:
     """Makes the pairs, fits and measures out of fold, and writes the weights."""
     console = Console()
     pairs = [*_claims(data / "support"), *_made(data / "answers")]
-    examined = [examine(pair.sentence, pair.quotes) for pair in track(pairs, "examining", console=console)]
+    examined = [examine(pair.sentence, pair.quotes, [Dateline(pair.title)] * len(pair.quotes)) for pair in track(pairs, "examining", console=console)]
     rows = np.asarray([row for row, _ in examined])
     refused = np.asarray([bool(problems) for _, problems in examined])
     true = np.asarray([pair.true for pair in pairs])
@@ -97,7 +99,7 @@ def _claims(folder: Path) -> Iterator[Pair]:
         for row in draw.sample(rows, min(most, len(rows))):
             evidence = row["evidence"]
             quotes = tuple(evidence[span.start : span.end] for span in split_sentences(evidence)) or (evidence,)
-            yield Pair(name, row["claim"].lower(), row["claim"], quotes, row["label"] == "SUPPORTS")
+            yield Pair(name, row["claim"].lower(), row["claim"], quotes, row["label"] == "SUPPORTS", row.get("title", ""))
 
 
 def _made(folder: Path) -> Iterator[Pair]:

@@ -29,16 +29,20 @@ def substituted(sentence: Reading, quote: Reading, blocks: Sequence[tuple[int, i
     for i, j, size in blocks:
         mine, theirs = sentence.tokens[here:i], quote.tokens[there:j]
         inside = 0 < there and size  # between two runs that both have
-        here, there = i + size, j + size
         if inside and not denials(sentence) and (no := next(filter(denies, theirs), None)):
             return f"“{no.text}” is left out, which changes what it cites"
         if not (mine and theirs) or len(theirs) > len(mine) + 4:
+            here, there = i + size, j + size
             continue
         for kind in (_named, _counted):
-            other = [token for token in theirs if kind(token) and not _within(token, sentence)]
+            # Names in each other's place count, unless they stand side by side, where their order says nothing.
+            beside = any(token.lower == "and" for token in sentence.tokens[max(0, here - 3) : here + 3])
             own = [token for token in mine if kind(token) and not _within_tokens(token, theirs)]
+            one_for_one = len(mine) <= 2 and len(theirs) <= 2 and not beside
+            other = [token for token in theirs if kind(token) and (one_for_one or not _within(token, sentence))]
             if own and other:
                 return f"“{own[0].text}” where what it cites has “{other[0].text}”"
+        here, there = i + size, j + size
     return None
 
 

@@ -92,17 +92,26 @@ def examine(
     blocks = [matching_blocks(stated, quote) if i in beside else [] for i, quote in enumerate(evidence.quotes)]
     missing = missing_facts(stated, evidence, fragment=fragment)
     wrong = contradictions(stated, evidence, blocks)
-    return features(whole, evidence, blocks, len(missing), len(wrong)), (*missing, *wrong)
+    return features(whole, evidence, missing=bool(missing), contradicted=bool(wrong)), (*missing, *wrong)
 
 
 def _is_verbatim(sentence: str, quotes: Sequence[str]) -> bool:
-    """Whether it is one of the quotes, several in a row, or a part of one whose rest says neither no nor perhaps."""
-    if sentence in quotes or sentence in " ".join(quotes):
-        whole = [quote for quote in quotes if sentence in quote]
-        rests = [read(quote.replace(sentence, " ", 1)) for quote in whole]
-        return not whole or any(not (denials(rest) or hedges(rest)) for rest in rests)
-    first = sentence[:1].swapcase()
-    return any(quote[:1] == first and quote == first + sentence[1:] for quote in quotes)
+    """Whether it is one of the quotes, several in a row, or a part of one whose rest says neither no nor perhaps.
+
+    The first letter may be large here and small there: a sentence is put into another.
+    """
+    wanted = {sentence, sentence[:1].swapcase() + sentence[1:]}
+    for first in range(len(quotes)):
+        run = ""
+        for quote in quotes[first:]:
+            run = f"{run} {quote}" if run else quote
+            if len(run) >= len(sentence):
+                break
+        if run in wanted:
+            return True
+    part = re.compile(rf"(?<![\w.,$€£-]){re.escape(sentence)}(?![\w$€£-])")
+    rests = [read(part.sub(" ", quote, count=1)) for quote in quotes if part.search(quote)]
+    return any(not (denials(rest) or hedges(rest)) for rest in rests)
 
 
 def _logistic(value: float) -> float:
