@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 _SMALL = {
@@ -87,7 +88,7 @@ class Amount(NamedTuple):
     text: str
     start: int
 
-    def found_in(self, others: frozenset[Amount] | list[Amount]) -> bool:
+    def found_in(self, others: Sequence[Amount]) -> bool:
         """Whether one of `others` is the same value in the same unit, or in one of which only one of them speaks."""
         return any(self.values & one.values and _same_unit(self.unit, one.unit) for one in others)
 

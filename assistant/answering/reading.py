@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 
 from assistant.answering.amounts import Amount, amounts_in
 from assistant.answering.stated_dates import Day, dates_in
-from assistant.answering.wording import FUNCTION_WORDS, Token, name_forms, one_name, read_tokens
+from assistant.answering.wording import FUNCTION_WORDS, TIME_WORDS, Token, name_forms, one_name, read_tokens
 
 _QUOTED = re.compile(r"[“\"]([^“”\"]{3,})[”\"]")
 _QUESTION = re.compile(r"(?:^|(?<=[.!?]\s)|(?<=[.!?][\"”]\s))(?:[^.!?]|(?<=[A-Z])\.|(?<=Mr|Dr|St|Ms)\.|\.(?=\d))*[!]?\?[\"”]?")
@@ -32,6 +32,19 @@ class Reading:
     def content(self) -> tuple[str, ...]:
         """The stems of the words that carry meaning, in order."""
         return tuple(token.stem for token in self.tokens if token.lower not in FUNCTION_WORDS)
+
+    @cached_property
+    def telling(self) -> tuple[Token, ...]:
+        """The words that carry meaning, those of amounts and dates left out: they are facts, and looked up as such."""
+        spans = [range(amount.start, amount.start + len(amount.text)) for amount in self.amounts]
+        return tuple(
+            token
+            for token in self.tokens
+            if token.lower not in FUNCTION_WORDS
+            and token.lower not in TIME_WORDS
+            and not token.text[0].isdigit()
+            and not any(token.start in span for span in spans)
+        )
 
     @cached_property
     def forms(self) -> frozenset[str]:

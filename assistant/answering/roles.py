@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from assistant.answering.polarity import denials, denies
-from assistant.answering.reading import Reading
+from assistant.answering.amounts import Amount
+from assistant.answering.polarity import denies
+from assistant.answering.reading import Reading, read
 from assistant.answering.wording import FUNCTION_WORDS, TITLES, Token, is_common, name_forms
 
 _SPEECH = frozenset(
     """say said told tell add announc claim wrote write tweet state argu warn insist note explain declar accord report
     testifi reveal confirm comment remark repli respond acknowledg assert maintain vow promis urg""".split()
 )
+_STOP = re.compile(r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\b[A-Z])[.!?]\s")
 _BESIDE = 6  # words between a speaker and the verb
 _REACH = 8  # words between the two names of a deed
 # From this share of its words in line with those of a quote a sentence is that quote, altered.
@@ -29,19 +32,23 @@ def substituted(sentence: Reading, quote: Reading, blocks: Sequence[tuple[int, i
     for i, j, size in blocks:
         mine, theirs = sentence.tokens[here:i], quote.tokens[there:j]
         inside = 0 < there and size  # between two runs that both have
-        if inside and not denials(sentence) and (no := next(filter(denies, theirs), None)):
-            return f"“{no.text}” is left out, which changes what it cites"
+        no, theirs_no = (next(filter(denies, gap), None) for gap in (mine, theirs))
+        if inside and theirs_no and not no:
+            return f"“{theirs_no.text}” is left out, which changes what it cites"
+        if inside and no and not theirs_no:
+            return f"“{no.text}” is put in, which changes what it cites"
         if not (mine and theirs) or len(theirs) > len(mine) + 4:
             here, there = i + size, j + size
             continue
-        for kind in (_named, _counted):
-            # Names in each other's place count, unless they stand side by side, where their order says nothing.
-            beside = any(token.lower == "and" for token in sentence.tokens[max(0, here - 3) : here + 3])
-            own = [token for token in mine if kind(token) and not _within_tokens(token, theirs)]
-            one_for_one = len(mine) <= 2 and len(theirs) <= 2 and not beside
-            other = [token for token in theirs if kind(token) and (one_for_one or not _within(token, sentence))]
-            if own and other:
-                return f"“{own[0].text}” where what it cites has “{other[0].text}”"
+        # Names in each other's place count, unless they stand side by side, where their order says nothing.
+        beside = any(token.lower == "and" for token in sentence.tokens[max(0, here - 3) : here + 3])
+        one_for_one = len(mine) <= 2 and len(theirs) <= 2 and not beside
+        own = [token for token in mine if _named(token) and not _within_tokens(token, theirs)]
+        other = [token for token in theirs if _named(token) and (one_for_one or not _within(token, sentence))]
+        if own and other:
+            return f"“{own[0].text}” where what it cites has “{other[0].text}”"
+        if wrong := _other_figure(sentence, mine, quote, theirs):
+            return wrong
         here, there = i + size, j + size
     return None
 
@@ -124,7 +131,9 @@ def _beside_speech(reading: Reading) -> frozenset[str]:
     for place, token in enumerate(tokens):
         if token.stem in _SPEECH:
             for one in tokens[max(0, place - _BESIDE) : place + _BESIDE + 1]:
-                near |= name_forms(one.lower)
+                first, last = sorted((one, token), key=lambda each: each.start)
+                if not _STOP.search(reading.text[first.start : last.start]):
+                    near |= name_forms(one.lower)
     return frozenset(near)
 
 
@@ -133,8 +142,27 @@ def _named(token: Token) -> bool:
     return token.name or large or (token.lower.isalpha() and token.text.islower() and not is_common(token.stem))
 
 
-def _counted(token: Token) -> bool:
-    return token.text[0].isdigit()
+def _other_figure(sentence: Reading, mine: Sequence[Token], quote: Reading, theirs: Sequence[Token]) -> str | None:
+    """A number or date that stands where the quote has another of its kind; None if there is none."""
+    own, other = _amounts_at(sentence, mine), _amounts_at(quote, theirs)
+    if own and other and not any(one.found_in(other) for one in own):
+        return f"“{own[0].text}” where what it cites has “{other[0].text}”"
+    here, there = _read_alone(sentence, mine), _read_alone(quote, theirs)
+    for day in here.days:
+        alike = [one for one in there.days if [part is None for part in one] == [part is None for part in day]]
+        if alike and day not in alike:
+            return f"“{here.text}” where what it cites has “{there.text}”"
+    return None
+
+
+def _amounts_at(reading: Reading, tokens: Sequence[Token]) -> list[Amount]:
+    first, last = tokens[0].start, tokens[-1].start + len(tokens[-1].text)
+    return [one for one in reading.amounts if one.start < last and one.start + len(one.text) > first]
+
+
+def _read_alone(reading: Reading, tokens: Sequence[Token]) -> Reading:
+    """The words of `tokens`, a run of those of `reading`, read by themselves."""
+    return read(reading.text[tokens[0].start : tokens[-1].start + len(tokens[-1].text)])
 
 
 def _within(token: Token, reading: Reading) -> bool:

@@ -92,7 +92,7 @@ def examine(
     blocks = [matching_blocks(stated, quote) if i in beside else [] for i, quote in enumerate(evidence.quotes)]
     missing = missing_facts(stated, evidence, fragment=fragment)
     wrong = contradictions(stated, evidence, blocks)
-    return features(whole, evidence, missing=bool(missing), contradicted=bool(wrong)), (*missing, *wrong)
+    return features(stated, whole, evidence, missing=bool(missing), contradicted=bool(wrong)), (*missing, *wrong)
 
 
 def _is_verbatim(sentence: str, quotes: Sequence[str]) -> bool:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from assistant.answering.facts import Evidence
 from assistant.answering.polarity import denials
 from assistant.answering.reading import Reading
-from assistant.answering.wording import FUNCTION_WORDS, name_forms, rarity
+from assistant.answering.wording import name_forms, rarity
 
 # In the order of the fitted weights.
 FEATURES = (
@@ -28,9 +28,14 @@ FEATURES = (
 WINDOW = 4
 
 
-def features(sentence: Reading, evidence: Evidence, *, missing: bool, contradicted: bool) -> list[float]:
-    """The features, in the order of FEATURES. `missing` and `contradicted`: whether the facts' rules object so."""
-    words = [token for token in sentence.tokens if token.lower not in FUNCTION_WORDS]
+def features(
+    sentence: Reading, whole: Reading, evidence: Evidence, *, missing: bool, contradicted: bool
+) -> list[float]:
+    """The features, in the order of FEATURES. `missing` and `contradicted`: whether the facts' rules object so.
+
+    `whole` is the sentence with the questions in it, which state nothing and are only looked for near the rest.
+    """
+    words = sentence.telling
     known = [token.stem in evidence.stems or bool(name_forms(token.lower) & evidence.forms) for token in words]
     lost = [rarity(token.stem) for token, there in zip(words, known, strict=True) if not there]
     total = sum(rarity(token.stem) for token in words)
@@ -38,8 +43,8 @@ def features(sentence: Reading, evidence: Evidence, *, missing: bool, contradict
     known_grams = frozenset().union(*(_grams(one.run) for one in evidence.quotes))
     denied = any(denials(one) for one in evidence.quotes)
     return [
-        1 - sum(lost) / total if total else 0.0,
-        _pairs(sentence, evidence.quotes),
+        1 - sum(lost) / total if total else 1.0,
+        _pairs(whole, evidence.quotes),
         len(grams & known_grams) / len(grams),
         max(lost, default=0.0),
         float(missing),

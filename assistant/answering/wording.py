@@ -39,7 +39,7 @@ TITLES = frozenset(
 )
 TIME_WORDS = frozenset(
     """january february march april may june july august september october november december jan feb mar apr jun jul aug
-    sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday""".split()
+    sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday today tonight yesterday tomorrow""".split()
 )
 FUNCTION_WORDS = frozenset(
     """a an the this that these those and or but if then than as at by for from in into of off on onto out over to up
