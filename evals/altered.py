@@ -16,7 +16,13 @@ from assistant.answering.wording import TIME_WORDS
 _MONTHS = "January February March April May June July August September October November December".split()
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 _NUMBER_WORDS = "two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty".split()
-_UNITS = (("million", "billion"), ("percent", "million"), ("miles", "kilometres"), ("hours", "days"), ("weeks", "months"))
+_UNITS = (
+    ("million", "billion"),
+    ("percent", "million"),
+    ("miles", "kilometres"),
+    ("hours", "days"),
+    ("weeks", "months"),
+)
 _AUXILIARY = re.compile(r"\b(is|are|was|were|has|have|had|will|would|could|can|did|does|should)\b(?! not)")
 _NEGATED = re.compile(r"\b(is|are|was|were|has|have|had|will|would|could|can|did|does|should) not ")
 

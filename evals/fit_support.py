@@ -61,7 +61,10 @@ def main(data: Path) -> None:
     """Makes the pairs, fits and measures out of fold, and writes the weights."""
     console = Console()
     pairs = [*_claims(data / "support"), *_made(data / "answers")]
-    examined = [examine(pair.sentence, pair.quotes, [Dateline(pair.title)] * len(pair.quotes)) for pair in track(pairs, "examining", console=console)]
+    examined = [
+        examine(pair.sentence, pair.quotes, [Dateline(pair.title)] * len(pair.quotes))
+        for pair in track(pairs, "examining", console=console)
+    ]
     rows = np.asarray([row for row, _ in examined])
     refused = np.asarray([bool(problems) for _, problems in examined])
     true = np.asarray([pair.true for pair in pairs])
@@ -78,9 +81,7 @@ def main(data: Path) -> None:
     )
 
 
-def out_of_fold(
-    rows: NDArray[np.float64], true: NDArray[np.bool_], groups: list[str]
-) -> NDArray[np.float64]:
+def out_of_fold(rows: NDArray[np.float64], true: NDArray[np.bool_], groups: list[str]) -> NDArray[np.float64]:
     """Each row's probability by weights fitted without its group."""
     found = np.zeros(len(rows))
     for fit, test in GroupKFold(FOLDS).split(rows, true, groups):
@@ -99,7 +100,9 @@ def _claims(folder: Path) -> Iterator[Pair]:
         for row in draw.sample(rows, min(most, len(rows))):
             evidence = row["evidence"]
             quotes = tuple(evidence[span.start : span.end] for span in split_sentences(evidence)) or (evidence,)
-            yield Pair(name, row["claim"].lower(), row["claim"], quotes, row["label"] == "SUPPORTS", row.get("title", ""))
+            yield Pair(
+                name, row["claim"].lower(), row["claim"], quotes, row["label"] == "SUPPORTS", row.get("title", "")
+            )
 
 
 def _made(folder: Path) -> Iterator[Pair]:
@@ -119,7 +122,9 @@ def _made(folder: Path) -> Iterator[Pair]:
         if answer := row.get("answer"):
             yield Pair("answered", sentence, f"{row['question'].rstrip('?')}? {answer}.", quotes, true=True)
             if other := alter(str(answer), draw.sample(names, 5), draw):
-                yield Pair("answered falsely", sentence, f"{row['question'].rstrip('?')}? {other[0]}.", quotes, true=False)
+                yield Pair(
+                    "answered falsely", sentence, f"{row['question'].rstrip('?')}? {other[0]}.", quotes, true=False
+                )
 
 
 def _shortened(sentence: str) -> str | None:

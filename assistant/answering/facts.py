@@ -73,7 +73,9 @@ def missing_facts(sentence: Reading, evidence: Evidence, *, fragment: bool = Fal
         elif fragment and token.lower.isalpha() and token.lower not in FUNCTION_WORDS | evidence.words:
             if token.stem not in evidence.stems and not name_forms(token.lower) & evidence.forms:
                 found.append(f"the word {token.text}")
-    found += [f"the quotation “{quotation.strip()}”" for quotation in sentence.quotations if quotation not in evidence.run]
+    found += [
+        f"the quotation “{quotation.strip()}”" for quotation in sentence.quotations if quotation not in evidence.run
+    ]
     return found
 
 

@@ -10,7 +10,9 @@ from assistant.answering.wording import FUNCTION_WORDS, Token
 
 _NOT = frozenset("not never no none nobody neither nor without cannot nothing nowhere hardly scarcely barely".split())
 # Verbs that turn what follows into its opposite, by stem.
-_TURNING = frozenset("deni refus reject fail declin lack unabl prevent avoid cancel fals untru disput halt oppos ban".split())
+_TURNING = frozenset(
+    "deni refus reject fail declin lack unabl prevent avoid cancel fals untru disput halt oppos ban".split()
+)
 _THEN = frozenset("to that having any ever".split())
 # What is said to be possible, planned or claimed only, by stem.
 _HEDGES = frozenset(

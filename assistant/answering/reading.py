@@ -11,7 +11,9 @@ from assistant.answering.stated_dates import Day, dates_in
 from assistant.answering.wording import FUNCTION_WORDS, TIME_WORDS, Token, name_forms, one_name, read_tokens
 
 _QUOTED = re.compile(r"[“\"]([^“”\"]{3,})[”\"]")
-_QUESTION = re.compile(r"(?:^|(?<=[.!?]\s)|(?<=[.!?][\"”]\s))(?:[^.!?]|(?<=[A-Z])\.|(?<=Mr|Dr|St|Ms)\.|\.(?=\d))*[!]?\?[\"”]?")
+_QUESTION = re.compile(
+    r"(?:^|(?<=[.!?]\s)|(?<=[.!?][\"”]\s))(?:[^.!?]|(?<=[A-Z])\.|(?<=Mr|Dr|St|Ms)\.|\.(?=\d))*[!]?\?[\"”]?"
+)
 
 
 @dataclass(frozen=True)

@@ -95,7 +95,9 @@ def test_problems_say_what_is_wrong() -> None:
     assert "the number $3 million" in found
 
 
-words = st.sampled_from("ferry harbour sailed captain storm evening not never $5 30 “quiet” Orrin Mr. and 18 April".split())
+words = st.sampled_from(
+    "ferry harbour sailed captain storm evening not never $5 30 “quiet” Orrin Mr. and 18 April".split()
+)
 
 
 @given(st.lists(words, min_size=1, max_size=12), st.lists(words, max_size=8))
@@ -119,7 +121,11 @@ def test_any_text_has_a_probability(sentence: str, quotes: list[str]) -> None:
     name=st.sampled_from(["Rubio", "Lavrov", "Orrin", "Kowalski"]),
     other_name=st.sampled_from(["Witkoff", "Putin", "Brask", "Lind"]),
     shape=st.sampled_from(
-        ["{n} people fled from {name} on {m} 7.", "On 7 {m}, {n} people fled from {name}.", "{name} saw {n} flee on 7 {m}."]
+        [
+            "{n} people fled from {name} on {m} 7.",
+            "On 7 {m}, {n} people fled from {name}.",
+            "{name} saw {n} flee on 7 {m}.",
+        ]
     ),
 )
 def test_changing_any_fact_of_a_supported_sentence_makes_it_unsupported(  # noqa: PLR0917
@@ -139,7 +145,9 @@ def test_changing_any_fact_of_a_supported_sentence_makes_it_unsupported(  # noqa
 
 
 def test_checking_takes_milliseconds() -> None:
-    quotes = [f"Rubio met {n + 20} people in Kyiv on {MONTHS[n % 12]} {n + 1}, and they spoke of grain." for n in range(25)]
+    quotes = [
+        f"Rubio met {n + 20} people in Kyiv on {MONTHS[n % 12]} {n + 1}, and they spoke of grain." for n in range(25)
+    ]
     started = time.perf_counter()
     for n, quote in enumerate(quotes):
         support(f"In Kyiv, Mr. Rubio met {n + 20} people.", [quote])
