@@ -130,15 +130,20 @@ def _values(match: re.Match[str]) -> frozenset[float]:
         return frozenset({_TIMES[match["one"].lower()]})
     if match["nth"]:
         return frozenset({float(_ORDINALS[match["nth"].lower()])})
+    return frozenset({_spelt(match["words"])})
+
+
+def _spelt(words: str) -> float:
+    """The value of "three hundred and five thousand"."""
     total = current = 0.0
-    for word in re.findall(r"[a-z]+", match["words"].lower()):
+    for word in re.findall(r"[a-z]+", words.lower()):
         if word in _SMALL:
             current += _SMALL[word]
         elif word in {"hundred", "dozen"}:
             current = (current or 1) * _TIMES[word]
         elif word in _TIMES:
             total, current = total + (current or 1) * _TIMES[word], 0.0
-    return frozenset({total + current})
+    return total + current
 
 
 def _minutes(clock: str) -> float:

@@ -70,9 +70,8 @@ def missing_facts(sentence: Reading, evidence: Evidence, *, fragment: bool = Fal
     for place, token in enumerate(sentence.tokens):
         if token.name and not _is_named(token, place, sentence, evidence):
             found.append(f"the name {token.text}")
-        elif fragment and token.lower.isalpha() and token.lower not in FUNCTION_WORDS | evidence.words:
-            if token.stem not in evidence.stems and not name_forms(token.lower) & evidence.forms:
-                found.append(f"the word {token.text}")
+        elif fragment and not _is_there(token, evidence):
+            found.append(f"the word {token.text}")
     found += [
         f"the quotation “{quotation.strip()}”" for quotation in sentence.quotations if quotation not in evidence.run
     ]
@@ -97,6 +96,13 @@ def contradictions(sentence: Reading, evidence: Evidence, blocks: Sequence[list[
         next((one for one in exchanged if one), None) if exchanged and all(exchanged) else None,
     ]
     return [one for one in wrong if one]
+
+
+def _is_there(token: Token, evidence: Evidence) -> bool:
+    """Whether a word is one of the evidence's; small words and figures, which are looked for elsewhere, always are."""
+    if not token.lower.isalpha() or token.lower in FUNCTION_WORDS | evidence.words:
+        return True
+    return token.stem in evidence.stems or bool(name_forms(token.lower) & evidence.forms)
 
 
 def _is_named(token: Token, place: int, sentence: Reading, evidence: Evidence) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import pairwise
 
 from assistant.answering.amounts import Amount
 from assistant.answering.polarity import denies
@@ -31,7 +32,7 @@ def substituted(sentence: Reading, quote: Reading, blocks: Sequence[tuple[int, i
     here = there = 0
     for i, j, size in blocks:
         mine, theirs = sentence.tokens[here:i], quote.tokens[there:j]
-        inside = 0 < there and size  # between two runs that both have
+        inside = there > 0 and size > 0  # between two runs that both have
         no, theirs_no = (next(filter(denies, gap), None) for gap in (mine, theirs))
         if inside and theirs_no and not no:
             return f"“{theirs_no.text}” is left out, which changes what it cites"
@@ -78,7 +79,7 @@ def misattributed(sentence: Reading, evidence: Sequence[Reading]) -> str | None:
 
 
 def swapped(sentence: Reading, evidence: Sequence[Reading]) -> str | None:
-    """Two names whose parts are exchanged: "A accused B" where what is cited has "B accused A"; None if there are none."""
+    """Two names whose parts are exchanged: "A accused B" for "B accused A"; None if there are none."""
     for doer, verb, other in _deeds(sentence):
         found = [deed for one in evidence for deed in _deeds(one) if deed[1] == verb]
         same = any(_is(doer, a) and _is(other, b) for a, _, b in found)
@@ -92,15 +93,14 @@ def _deeds(reading: Reading) -> tuple[tuple[str, str, str], ...]:
     """Who did what to whom, roughly: a name, the stem of a word after it, the name next after that; passives turned."""
     found = []
     places = [place for place, token in enumerate(reading.tokens) if token.name]
-    for first, second in zip(places, places[1:], strict=False):
+    for first, second in pairwise(places):
         between = reading.tokens[first + 1 : second]
         if not 1 <= len(between) <= _REACH or any(token.lower in {"and", "or"} for token in between[:1]):
             continue
         passive = between[-1].lower == "by"
         a, b = reading.tokens[first].lower, reading.tokens[second].lower
-        for token in between:
-            if token.lower not in FUNCTION_WORDS and token.lower not in TITLES:
-                found.append((b, token.stem, a) if passive else (a, token.stem, b))
+        verbs = [token.stem for token in between if token.lower not in FUNCTION_WORDS | TITLES]
+        found += [(b, verb, a) if passive else (a, verb, b) for verb in verbs]
     return tuple(found)
 
 

@@ -28,7 +28,8 @@ WEIGHTS = "support_weights.json"
 LAID_BESIDE = 3
 
 _FRAME = re.compile(
-    r"^(?:(?:according to|as reported (?:by|in)|as stated in|in) (?:the|this|that|an?|one) (?:article|report|story|text)s?,? "
+    r"^(?:(?:according to|as reported (?:by|in)|as stated in|in) (?:the|this|that|an?|one) "
+    r"(?:article|report|story|text)s?,? "
     r"|the (?:article|report|story|text) (?:says|states|reports|notes|said|reported) (?:that )?)",
     re.IGNORECASE,
 )

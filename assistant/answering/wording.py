@@ -39,7 +39,8 @@ TITLES = frozenset(
 )
 TIME_WORDS = frozenset(
     """january february march april may june july august september october november december jan feb mar apr jun jul aug
-    sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday today tonight yesterday tomorrow""".split()
+    sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday today tonight yesterday
+    tomorrow""".split()
 )
 FUNCTION_WORDS = frozenset(
     """a an the this that these those and or but if then than as at by for from in into of off on onto out over to up
@@ -78,7 +79,7 @@ def read_tokens(text: str) -> tuple[Token, ...]:
     words are written large as in a headline, only what is not a common word.
     """
     found = []
-    words = [match for match in _TOKEN.finditer(text)]
+    words = list(_TOKEN.finditer(text))
     long = [match[0] for match in words if len(match[0]) > 3]
     headline = len(long) > 3 and sum(word[0].isupper() for word in long) > _HEADLINE * len(long)
     for match in words:
@@ -87,7 +88,7 @@ def read_tokens(text: str) -> tuple[Token, ...]:
         stem = stem_of(lower)
         large = written[0].isupper() and lower not in TITLES and lower not in TIME_WORDS
         opens = large and _ENDS.search(text[max(0, match.start() - 6) : match.start()]) is not None
-        name = large and lower not in FUNCTION_WORDS | {"us"} or written in {"US", "UK", "UN", "EU"}
+        name = (large and lower not in FUNCTION_WORDS | {"us"}) or written in {"US", "UK", "UN", "EU"}
         if name and (opens or headline) and len(written) > 1 and is_common(stem):
             name = False
         found.append(Token(written, lower, stem, name, match.start()))

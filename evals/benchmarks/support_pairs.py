@@ -28,8 +28,7 @@ NOTES = (
     "Ours reads all of the text's sentences together; peers' scores are those of the best one.",
     "Peers' thresholds are chosen on one half of the claims (by hash) and used on the other, both ways round.",
     "A claim's pairs stay together: the intervals are over claims.",
-    "Calibration error takes each score as a probability, as it stands; peers' were never meant to be one, and ours is"
-    " low on purpose where a fact is missing.",
+    "Calibration error takes each score as a probability; peers' were never meant to be one.",
 )
 
 Values = NDArray[np.float64]
@@ -91,8 +90,7 @@ def _measure(  # noqa: PLR0917
         of=f"{counted(len(claims), len(all_claims), 'claims')}, {len(pairs):,} pairs, {true.sum():,} of them supported",
         systems=systems,
         notes=(
-            f"Ours accepts from {SUPPORTED} on: {accepted[OURS][true].sum()} of the supported pairs and"
-            f" {accepted[OURS][~true].sum()} of the others.",
+            f"Ours accepts {accepted[OURS][true].sum()} supported pairs and {accepted[OURS][~true].sum()} others.",
             *NOTES,
         ),
         better={"calibration error": "less"},

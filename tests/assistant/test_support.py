@@ -128,7 +128,7 @@ def test_any_text_has_a_probability(sentence: str, quotes: list[str]) -> None:
         ]
     ),
 )
-def test_changing_any_fact_of_a_supported_sentence_makes_it_unsupported(  # noqa: PLR0917
+def test_changing_any_fact_of_a_supported_sentence_makes_it_unsupported(
     number: int, other: int, month: int, other_month: int, name: str, other_name: str, shape: str
 ) -> None:
     quote = f"As many as {number:,} people fled from {name}, who saw it, on {MONTHS[month]} 7."

@@ -70,7 +70,7 @@ def test_support_pairs_tell_supported_claims_from_others(tmp_path: Path) -> None
     assert (ours["balanced accuracy"], ours["auroc"]) == (1, 1)
     assert 0 < ours["calibration error"] < 0.25
     assert set(ours) == set(figures(result, "word coverage")) >= {"auroc against partially_supported"}
-    assert result.notes[0].endswith("20 of the supported pairs and 0 of the others.")
+    assert result.notes[0].startswith("Ours accepts 20 supported pairs and 0 others.")
     limited = run(wice, tmp_path, 3)
     assert limited.of.startswith("3 of 40 claims, 3 pairs")
 
