@@ -141,8 +141,8 @@ def _read(path: Path) -> list[dict[str, Any]]:
 
 
 def _table(pairs: list[Pair], found: NDArray[np.float64], refused: NDArray[np.bool_], true: NDArray[np.bool_]) -> Table:
-    table = Table("data", "pairs", "true", "AUROC", "calibration error", "true refused by rules", "false refused by rules",
-                  "true accepted", "false accepted")  # fmt: skip
+    shares = ("true refused by rules", "false refused by rules", "true accepted", "false accepted")
+    table = Table("data", "pairs", "true", "AUROC", "calibration error", *shares)
     names = np.asarray([pair.data for pair in pairs])
     for name in (*dict.fromkeys(names), "all"):
         own = np.flatnonzero((names == name) | (name == "all"))
