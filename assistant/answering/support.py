@@ -21,7 +21,7 @@ from assistant.answering.reading import read, without_questions
 from assistant.answering.roles import matching_blocks
 from assistant.answering.support_features import FEATURES, features, quote_shares
 
-# Below this a sentence is dropped. Out of fold (evals.fit_support): of sentences shortened, or answers after a question,
+# Below this a sentence is dropped. Out of fold (evals.fit_support): of sentences shortened, or answers to a question,
 # 97 and 99 % reach it; of those with a number, name, date, unit or polarity altered 1 % or fewer, with two names
 # exchanged 40 %, of false answers 10 %. Of claims people wrote 54 to 81 % of the true and 26 to 53 % of the false.
 SUPPORTED = 0.5
