@@ -15,6 +15,7 @@ from assistant.library import Library
 from assistant.reranking import Reranker
 from assistant.retrieval import SECONDS, Retriever
 from assistant.settings import Settings, load_settings
+from assistant.support_model import SupportModel
 from assistant.types import Answer, Article, Filter, Hit
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Assistant:
         reranker: Reranker | None = None,
         rerank_seconds: float = SECONDS,
         open_llm: Callable[[], LanguageModel] | None = None,
+        support_model: SupportModel | None = None,
     ) -> None:
         """Puts an assistant on an open library; `Assistant.open` does both. Raises LibraryMismatch.
 
@@ -44,6 +46,7 @@ class Assistant:
         """
         self.library = library
         self._open_llm = open_llm
+        self._support_model = support_model
         self._retriever = Retriever(library, encoder, reranker=reranker, rerank_seconds=rerank_seconds)
 
     @classmethod
@@ -65,12 +68,14 @@ class Assistant:
         """The assistant that the settings describe, on an open library. Raises LibraryMismatch and ModelError."""
         reranker = Reranker(settings.reranker) if settings.reranker else None
         encoder = SentenceTransformerEncoder(settings.embedding_model)
+        support_model = SupportModel(settings.support_model) if settings.support_model else None
         return cls(
             library,
             encoder,
             reranker=reranker,
             rerank_seconds=settings.rerank_seconds,
             open_llm=llm_opener(settings.llm),
+            support_model=support_model,
         )
 
     def retrieve(
@@ -156,7 +161,9 @@ class Assistant:
     def _writer(self) -> Writer:
         from assistant.answering import LlmWriter, QuotingWriter  # what a retrieval does not need
 
-        return LlmWriter(self.library, self._open_llm) if self._open_llm else QuotingWriter(self.library)
+        if self._open_llm:
+            return LlmWriter(self.library, self._open_llm, self._support_model)
+        return QuotingWriter(self.library, self._support_model)
 
     @property
     def writer(self) -> str:

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.embedding import clean_text, keep_quiet
+from assistant.cross_encoders import load_cross_encoder
+from assistant.embedding import clean_text
 from assistant.errors import ModelError
 
 if TYPE_CHECKING:
@@ -59,25 +60,7 @@ class Reranker:
 
 
 def _load(model: str) -> CrossEncoder:
-    keep_quiet()
-    from sentence_transformers import CrossEncoder
-
-    try:
-        # A folder is never looked up on a hub; a name is, because the person asked for it by that name.
-        loaded: CrossEncoder = CrossEncoder(model, local_files_only=Path(model).is_dir())
-    except Exception as error:  # each part of a broken model fails in its own library's way
-        reason = str(error).strip().split("\n")[0]
-        raise ModelError(
-            f"The reranker {model!r} cannot be loaded ({reason}); "
-            "set ASSISTANT_RERANKER to a CrossEncoder's folder or name, or leave it out."
-        ) from error
-    architectures = getattr(loaded.config, "architectures", None) or []
-    if architectures and type(loaded.model).__name__ not in architectures:
-        # Its library has put random weights where the score is made, and only logs that.
-        raise ModelError(
-            f"{model!r} is no reranker but a {architectures[0]}, which has nothing trained to score a text; "
-            "set ASSISTANT_RERANKER to a CrossEncoder's folder or name, or leave it out."
-        )
+    loaded = load_cross_encoder(model, "reranker", "ASSISTANT_RERANKER")
     if loaded.num_labels != 1:
         raise ModelError(
             f"The reranker {model!r} gives {loaded.num_labels} scores to a text where one is needed; "

@@ -55,6 +55,11 @@ class Settings(BaseSettings):
         description="the language model that writes answers: gguf:PATH, ollama:NAME, openai:NAME, anthropic:NAME or "
         "openai-compatible:URL#NAME; none by default",
     )
+    support_model: str | None = Field(
+        default=None,
+        min_length=1,
+        description="a sentence-transformers CrossEncoder, by name or folder, that checks what the writer cites",
+    )
     judge: str | None = Field(
         default=None,
         min_length=1,

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant import Assistant
-from assistant.answering.citations import without_numbers
+from assistant.answering.citations import dateline, without_numbers
 from assistant.answering.support import SUPPORTED, support
 from assistant.types import Answer, AnswerSentence, Article, Hit
 from evals import metrics
@@ -202,7 +202,8 @@ def _is_supported(assistant: Assistant, sentence: AnswerSentence, answer: Answer
         article = assistant.article(one.article_id, one.version)
         if article is None or article.text[one.start : one.end] != one.quote:
             return False
-    return support(sentence.text, [without_numbers(one.quote) for one in cited]) >= SUPPORTED
+    quotes = [without_numbers(one.quote) for one in cited]
+    return support(sentence.text, quotes, [dateline(one) for one in cited]) >= SUPPORTED
 
 
 def _grade(judge: Judge, row: Row) -> float | None:

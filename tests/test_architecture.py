@@ -26,7 +26,12 @@ SEAMS = {
     "tantivy": {"assistant/library/words.py"},
     "sqlite3": {"assistant/library/catalogue.py", "assistant/library/database.py", "assistant/library/regrouping.py"},
     "rensa": {"assistant/library/stories.py"},
-    "sentence_transformers": {"assistant/embedding.py", "assistant/reranking.py"},
+    "sentence_transformers": {
+        "assistant/cross_encoders.py",
+        "assistant/embedding.py",
+        "assistant/reranking.py",
+        "assistant/support_model.py",
+    },
     "huggingface_hub": {"assistant/embedding.py"},
     "onnxruntime": {"assistant/answering/reader.py", "assistant/query_encoder.py", "evals/training/export.py"},
     "llama_index": {"assistant/llama.py", "assistant/llm.py", "evals/peers.py"},

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answering.evidence import Evidence
-from assistant.answering.support import SUPPORTED, support
-from assistant.types import AnswerSentence, Citation
+from assistant.answering.facts import Dateline
+from assistant.answering.support import SUPPORTED, EvidenceReader, support
+from assistant.types import AnswerSentence, Citation, Hit
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,16 +20,20 @@ class DraftSentence:
     evidence: tuple[Evidence, ...]
 
 
-def cite(draft: Sequence[DraftSentence]) -> tuple[tuple[AnswerSentence, ...], tuple[Citation, ...]]:
+def cite(
+    draft: Sequence[DraftSentence], reader: EvidenceReader | None = None
+) -> tuple[tuple[AnswerSentence, ...], tuple[Citation, ...]]:
     """The draft's supported sentences, and their citations numbered 1..k in order of first use.
 
-    A sentence that what it cites does not support is dropped; two uses of one span share a number.
+    A sentence that what it cites does not support is dropped; two uses of one span share a number. A `reader` judges
+    support in place of the fitted model.
     """
     numbers: dict[tuple[str, str, int, int], int] = {}
     citations: list[Citation] = []
     sentences: list[AnswerSentence] = []
     for proposed in draft:
-        degree = support(proposed.text, [without_numbers(one.text) for one in proposed.evidence])
+        quotes = [without_numbers(one.text) for one in proposed.evidence]
+        degree = support(proposed.text, quotes, [dateline(one.hit) for one in proposed.evidence], reader)
         if degree < SUPPORTED:
             continue
         used = []
@@ -40,6 +45,11 @@ def cite(draft: Sequence[DraftSentence]) -> tuple[tuple[AnswerSentence, ...], tu
             used.append(numbers[key])
         sentences.append(AnswerSentence(proposed.text, tuple(used), degree))
     return tuple(sentences), tuple(citations)
+
+
+def dateline(cited: Hit | Citation) -> Dateline:
+    """What is known of the article that a hit or a citation is from."""
+    return Dateline(cited.title, cited.outlet, cited.published_at)
 
 
 def without_numbers(text: str) -> str:

@@ -17,6 +17,7 @@ from assistant.answering.quoting import QuotingWriter
 from assistant.answering.refusal import nearest, refusal_text
 from assistant.answering.reply import Written, sentences_of
 from assistant.answering.streaming import growing
+from assistant.answering.support import EvidenceReader
 from assistant.dates import last_ordinal
 from assistant.embedding import Vector
 from assistant.errors import ModelError
@@ -40,10 +41,16 @@ class LlmWriter:
 
     name = "llm"
 
-    def __init__(self, library: Library, open_model: Callable[[], LanguageModel]) -> None:
-        """`open_model` is called at the first question, and again after it failed: a server may come up."""
+    def __init__(
+        self, library: Library, open_model: Callable[[], LanguageModel], reader: EvidenceReader | None = None
+    ) -> None:
+        """`open_model` is called at the first question, and again after it failed: a server may come up.
+
+        A `reader` judges support in place of the fitted model.
+        """
         self._library = library
-        self._quoting = QuotingWriter(library)
+        self._quoting = QuotingWriter(library, reader)
+        self._reader = reader
         self._open_model = open_model
         self._model: LanguageModel | None = None
         self._opening = threading.Lock()
@@ -72,7 +79,7 @@ class LlmWriter:
             yield from growing(replace(quoted, note=f"{error} {INSTEAD}"))
             return
         evidence = gather(Question.parse(question), vector, hits, self._library)
-        composed = Composition(evidence, model.name)
+        composed = Composition(evidence, model.name, self._reader)
         prompt = write_prompt(question, evidence, _day(as_of), model.context)
         problem = ""
         try:
@@ -114,8 +121,9 @@ class LlmWriter:
 class Composition:
     """An answer being put together from what a model writes: what holds is accepted, the rest is counted."""
 
-    def __init__(self, evidence: Sequence[Evidence], model: str) -> None:
-        """`evidence` is what the model was shown."""
+    def __init__(self, evidence: Sequence[Evidence], model: str, reader: EvidenceReader | None = None) -> None:
+        """`evidence` is what the model was shown; `reader` as in `LlmWriter`."""
+        self._reader = reader
         self._evidence = {one.number: one for one in evidence}
         self.draft = Draft(model)
         self.accepted: list[DraftSentence] = []
@@ -141,7 +149,7 @@ class Composition:
 
     def answer(self, quoted: Answer) -> Answer:
         """The answer so far; confidence and questions are those of the quoting writer's answer."""
-        sentences, citations = cite(self.accepted)
+        sentences, citations = cite(self.accepted, self._reader)
         return replace(
             quoted,
             text=cited_text(sentences),
@@ -165,7 +173,7 @@ class Composition:
             self.accepted += [
                 DraftSentence(without_numbers(side.text), (side,)) for side in sides if side.number not in cited
             ]
-            numbers = {(one.article_id, one.start): one.number for one in cite(self.accepted)[1]}
+            numbers = {(one.article_id, one.start): one.number for one in cite(self.accepted, self._reader)[1]}
             first, second = (numbers[side.hit.article_id, side.span.start] for side in sides)
             found.append(replace(disagreement, citations=(first, second)))
         return tuple(found)
@@ -182,7 +190,7 @@ class Composition:
         self._seen.add(words)
         named = [self._evidence[one] for one in written.ids if one in self._evidence]
         proposed = DraftSentence(written.text, tuple(named))
-        accepted = bool(named) and len(cite([*self.accepted, proposed])[0]) > len(self.accepted)
+        accepted = bool(named) and len(cite([*self.accepted, proposed], self._reader)[0]) > len(self.accepted)
         if accepted:
             self.accepted.append(proposed)
         else:

@@ -14,6 +14,7 @@ from assistant.answering.question import Question
 from assistant.answering.refusal import nearest, refusal_text
 from assistant.answering.scoring import Scorer
 from assistant.answering.streaming import growing
+from assistant.answering.support import EvidenceReader
 from assistant.embedding import Vector
 from assistant.library import Library
 from assistant.types import Answer, Disagreement, Hit
@@ -30,9 +31,10 @@ class QuotingWriter:
 
     name = "quoting"
 
-    def __init__(self, library: Library) -> None:
-        """`library` is the one the hits come from."""
+    def __init__(self, library: Library, reader: EvidenceReader | None = None) -> None:
+        """`library` is the one the hits come from; a `reader` judges support of what is not quoted word for word."""
         self._library = library
+        self._reader = reader
         self._scorer = Scorer.load()
 
     @property
@@ -62,7 +64,9 @@ class QuotingWriter:
         answering = frozenset(evidence[i].number for i in order if probabilities[i] >= threshold)
         other_side = find_other_side(asked, best[0], [evidence[i] for i in order], answering)
         chosen = _choose(best, [best[0], *([other_side[0]] if other_side else [])])
-        sentences, citations = cite([DraftSentence(without_numbers(one.text), (one,)) for one in _in_order(chosen)])
+        sentences, citations = cite(
+            [DraftSentence(without_numbers(one.text), (one,)) for one in _in_order(chosen)], self._reader
+        )
         disagreements: tuple[Disagreement, ...] = ()
         if other_side:
             spans = {(c.article_id, c.start): c.number for c in citations}

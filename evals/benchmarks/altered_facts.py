@@ -32,7 +32,7 @@ from ingest.segmentation import split_sentences
 
 NOTES = (
     "Framed: 'According to the article, ' before the sentence. As question and answer: the two, one after the other.",
-    "Our check takes what stands word for word in a quote: enough while writers quote, and blind to their own words.",
+    "Ours: every number, date, name and denial of the sentence must be in the passage, then a fitted model decides.",
     f"longest match: over {LONGEST_MATCH_FOUND:.0%} of the sentence is one run of the passage, kotaemon's way.",
     "letters only: the letters of the sentence stand in the passage, figures left out, ScholarQA's way.",
     f"cosine: at least {COSINE_FOUND} to a sentence of the passage (vectors as we store them), RAGFlow's threshold.",

@@ -25,10 +25,10 @@ from evals.benchmarks.support_baselines import WordCoverage, embed_backings, emb
 from evals.score_measures import auroc, balanced_accuracy, best_threshold, expected_calibration_error
 
 NOTES = (
-    "So peers show the room that a check of meaning has. Scores are those of the text's best sentence.",
+    "Ours reads all of the text's sentences together; peers' scores are those of the best one.",
     "Peers' thresholds are chosen on one half of the claims (by hash) and used on the other, both ways round.",
     "A claim's pairs stay together: the intervals are over claims.",
-    "Calibration error takes each score as a probability, as it stands; peers' were never meant to be one.",
+    "Calibration error takes each score as a probability; peers' were never meant to be one.",
 )
 
 Values = NDArray[np.float64]
@@ -89,7 +89,10 @@ def _measure(  # noqa: PLR0917
         task="tell claims that a text supports from claims that it does not",
         of=f"{counted(len(claims), len(all_claims), 'claims')}, {len(pairs):,} pairs, {true.sum():,} of them supported",
         systems=systems,
-        notes=(f"Ours takes what stands word for word in a sentence: {accepted[OURS].sum()} of the pairs.", *NOTES),
+        notes=(
+            f"Ours accepts {accepted[OURS][true].sum()} supported pairs and {accepted[OURS][~true].sum()} others.",
+            *NOTES,
+        ),
         better={"calibration error": "less"},
     )
 

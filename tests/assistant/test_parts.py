@@ -9,7 +9,6 @@ import pytest
 
 from assistant.answering.disagreement import figures
 from assistant.answering.question import Question
-from assistant.answering.support import support
 from assistant.embedding import SentenceTransformerEncoder
 from assistant.errors import LibraryNotFound, ModelError, SettingsError
 from assistant.library import Library
@@ -61,12 +60,6 @@ def test_figures_are_told_by_what_they_count_and_dates_are_none() -> None:
         "The attack on April 13 killed 34 people and the talks of 2 December lasted five hours, until 7 p.m."
     )
     assert found == {"people": {"34"}, "hours": {"5"}}
-
-
-def test_support_is_word_for_word() -> None:
-    assert support("It rained in  Paris.", ["It rained in Paris."]) == 1.0
-    assert support("It rained 9 mm.", ["It rained 8 mm."]) == 0.0
-    assert support("", ["It rained."]) == 0.0
 
 
 def test_words_are_stemmed_folded_and_numbers_kept() -> None:

@@ -39,8 +39,9 @@ def test_swapped_facts_are_refused_and_what_cannot_be_paired_is_counted(tmp_path
     assert result.of == "2 questions, 2 pairs of sentences from 3 passages (1 of them could not be paired)"
     ours = figures(result)
     assert (ours["genuine accepted"], ours["altered accepted"]) == (1, 0)
-    # What is true and worded differently is refused, too: the check is verbatim.
-    assert (ours["genuine accepted, framed"], ours["genuine accepted, as question and answer"]) == (0, 0)
+    # So it is with what is worded differently.
+    for condition in (", framed", ", as question and answer"):
+        assert (ours[f"genuine accepted{condition}"], ours[f"altered accepted{condition}"]) == (1, 0)
     assert figures(result, "longest match")["altered accepted"] == 1
     # Letters alone see no changed figure, but a changed name.
     assert figures(result, "letters only")["altered accepted"] == 0.5
@@ -51,7 +52,7 @@ def pair(number: int, claim: str, evidence: str, label: str) -> dict[str, Any]:
     return {"id": f"p{number}", "claim": claim, "evidence": evidence, "label": label}
 
 
-def test_support_pairs_score_verbatim_claims_and_leave_room_for_others(tmp_path: Path) -> None:
+def test_support_pairs_tell_supported_claims_from_others(tmp_path: Path) -> None:
     rows = [
         pair(number, claim, text, label)
         for number in range(10)
@@ -66,9 +67,10 @@ def test_support_pairs_score_verbatim_claims_and_leave_room_for_others(tmp_path:
     result = run(wice, tmp_path)
     assert result.of == "40 claims, 40 pairs, 20 of them supported"
     ours = figures(result)
-    assert (ours["balanced accuracy"], ours["auroc"], ours["calibration error"]) == (0.75, 0.75, 0.25)
+    assert (ours["balanced accuracy"], ours["auroc"]) == (1, 1)
+    assert 0 < ours["calibration error"] < 0.25
     assert set(ours) == set(figures(result, "word coverage")) >= {"auroc against partially_supported"}
-    assert result.notes[0].endswith("word for word in a sentence: 10 of the pairs.")
+    assert result.notes[0].startswith("Ours accepts 20 supported pairs and 0 others.")
     limited = run(wice, tmp_path, 3)
     assert limited.of.startswith("3 of 40 claims, 3 pairs")
 
@@ -83,8 +85,8 @@ def test_pairs_of_one_claim_are_drawn_together(tmp_path: Path) -> None:
     result = run(climate_fever, tmp_path)
     assert result.of == "6 claims, 18 pairs, 6 of them supported"
     assert result.systems[0].figures["auroc"].n == 6
-    # No claim stands in its text word for word.
-    assert figures(result)["auroc"] == 0.5
+    # No text says anything of its claim.
+    assert figures(result)["auroc"] < 0.75
 
 
 def test_statistics_draw_groups_and_compare_on_the_same_draws() -> None:
