@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import asdict, dataclass, fields
 from datetime import date
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 
 class Span(NamedTuple):
@@ -252,3 +252,8 @@ class Answer:
             "nearest": rows(Nearest, "nearest"),
         }
         return cls(**{**values, **parts})
+
+
+# A turn of the conversation before a question: an answer of ours, or a question and the text of its answer ("" where
+# there was none).
+Earlier: TypeAlias = Answer | tuple[str, str]

@@ -40,7 +40,7 @@ _AGE += "|years of age"
 _NAME = re.compile(r"(?<![.!?]\s)(?<!^)(?<![“\"‘'(])\b[A-Z][\w’'-]+")
 _WORD_AT_START = re.compile(r"(?:^|[.!?]\s+|[“\"‘(])([A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+)")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b(?! (?:people|men|women|[a-z]+s)\b)")
-_TIME_NAMES = re.compile(rf"(?:{_MONTH}|{_DAYS})\b\.?", re.IGNORECASE)
+TIME_NAMES = re.compile(rf"(?:{_MONTH}|{_DAYS})\b\.?", re.IGNORECASE)
 
 # A pattern of the question, and the expectation it raises. The first that matches counts.
 _KINDS: tuple[tuple[str, str], ...] = (
@@ -106,7 +106,7 @@ class Question:
             return True
         if self.expects == "name":
             known = set(analyse(self.text))
-            return any(set(analyse(name)) - known for name in names_in(sentence) if not _TIME_NAMES.fullmatch(name))
+            return any(set(analyse(name)) - known for name in names_in(sentence) if not TIME_NAMES.fullmatch(name))
         return _HOLDS[self.expects](sentence)
 
     def allows(self, sentence: str) -> bool:
