@@ -31,12 +31,14 @@ from assistant.types import (
     Article,
     Citation,
     Disagreement,
+    Earlier,
     Explanation,
     Filter,
     Hit,
     Nearest,
     Neighbour,
     Span,
+    TimeRange,
 )
 
 if TYPE_CHECKING:
@@ -50,6 +52,7 @@ __all__ = [
     "AssistantError",
     "Citation",
     "Disagreement",
+    "Earlier",
     "Explanation",
     "Filter",
     "Hit",
@@ -64,6 +67,7 @@ __all__ = [
     "QuestionSetError",
     "SettingsError",
     "Span",
+    "TimeRange",
     "UnreadableArticle",
     "aretrieve",
     "ask",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import dropwhile
 
 from assistant.answering.question import TIME_NAMES, Question, names_in
 from assistant.library.words import analyse, content_words, is_stop_word
@@ -36,7 +37,7 @@ _BACK = re.compile(
     re.IGNORECASE,
 )
 _NTH = re.compile(
-    r"\bthe (first|second|third|fourth|last)(?: (?:one|point|item))?(?=\W*$)|\bthe (first|second|third|fourth|last) one\b",
+    r"\bthe (first|second|third|fourth|last)(?:(?: (?:one|point|item))?(?=\W*$)| one\b)",
     re.IGNORECASE,
 )
 _PLACE = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1}
@@ -105,7 +106,7 @@ def _in_place(asked: str, earlier: str) -> str | None:
         return None
     before = rest[: -len(name)].strip()
     old = re.compile((rf"(?<=\b{re.escape(before)} )" if before else "(?<=[a-z,] )") + _RUN.pattern)
-    question = earlier.split(" (")[0]
+    question = earlier.split(" (", maxsplit=1)[0]
     places = [place for place in old.finditer(question) if place[0] != "I"]
     return question[: places[0].start()] + name + question[places[0].end() :] if len(places) == 1 else None
 
@@ -114,7 +115,7 @@ def _from_answer(asked: str, earlier: str, last: Earlier) -> list[str]:
     """What the question leans on of the answer: the sentence it counts to, or the names that were asked for."""
     said = [one.text for one in last.sentences] if isinstance(last, Answer) else re.split(r"\n+|(?<=[.!?]) +", last[1])
     if nth := _NTH.search(asked):
-        place = _PLACE[(nth[1] or nth[2]).lower()]
+        place = _PLACE[nth[1].lower()]
         return _telling(said[place]) if -1 <= place < len(said) and said else []
     parsed = Question.parse(earlier)
     if parsed.expects == "name" or (_NAMED.search(asked) and not parsed.names):
@@ -124,9 +125,10 @@ def _from_answer(asked: str, earlier: str, last: Earlier) -> list[str]:
 
 
 def _names(sentence: str) -> list[str]:
-    """The names of a sentence, whole ("Marco Rubio"), without days and months."""
+    """The names of a sentence, whole ("Marco Rubio"), without the days, months and small words before them."""
     runs = (run[0] for run in _RUN.finditer(sentence) if run.start() or " " in run[0])
-    return [run for run in runs if not is_stop_word(run) and not TIME_NAMES.fullmatch(run)]
+    bare = (list(dropwhile(lambda word: is_stop_word(word) or TIME_NAMES.fullmatch(word), run.split())) for run in runs)
+    return [" ".join(words) for words in bare if words]
 
 
 def _telling(text: str) -> list[str]:

@@ -32,7 +32,7 @@ _RELATIVE = re.compile(
     rf"|(?:(?:on|this|since|until|after|before) |(?P<before>last ))(?P<weekday>{'|'.join(_WEEKDAYS)}))\b",
     re.IGNORECASE | re.ASCII,
 )
-# 18 April, April 18 and "in March" are those of the last twelve months; "may" and "march" alone are months only as names.
+# 18 April, April 18 and "in March" are those of the last twelve months.
 _YEARLESS = re.compile(
     rf"\b(?:{_DAY.format(1)} (?:of )?(?P<month1>{_MONTH})|(?P<month2>{_MONTH})\.? {_DAY.format(2)}(?!\d| ?[%\w])"
     rf"|(?:in|during|since|until|after|before|this|last|of)(?: early| mid| late)?[ -](?P<month3>{_MONTH}))\b"
@@ -92,7 +92,7 @@ def times_in(question: str, as_of: date) -> list[Meant]:
         end = match.end()
         before = _SINCE.search(question[: match.start()])
         start = before.start() if before else match.start()
-        period = opened_at(period, question[start:].split()[0], as_of)
+        period = opened_at(period, question[start:].split(maxsplit=1)[0], as_of)
         if period:
             found.append(Meant(question[start:end], period))
     return found
@@ -115,7 +115,13 @@ def opened_at(period: Period, word: str, as_of: date) -> Period | None:
 
 def means_recent(question: str) -> bool:
     """Whether a question is about what is new: "this week", "recently", "latest"."""
-    return _RECENT.search(question) is not None
+    return recent_words(question) is not None
+
+
+def recent_words(question: str) -> str | None:
+    """The first word that says so."""
+    found = _RECENT.search(question)
+    return found[0] if found else None
 
 
 def around(periods: Sequence[Period], as_of: int | None, days: int) -> Period | None:

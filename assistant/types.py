@@ -212,10 +212,25 @@ class Nearest:
 
 
 @dataclass(frozen=True, slots=True)
+class TimeRange:
+    """The time a question means, as it was understood: `words` of it, and ISO days, both included, None where open.
+
+    It is preferred, never a filter: `outside` are the citations whose article is dated outside it. Undated articles
+    are in no range and outside none. Words about what is new ("latest") open both ends; then `newest` tells how new.
+    """
+
+    words: str
+    since: str | None = None
+    until: str | None = None
+    outside: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What came of a question. Abstaining is an answer: `status` says which, `nearest` what there is instead.
 
-    `confidence` is how likely the articles answer the question at all, 0 to 1; also where it abstained.
+    `confidence` is how likely the articles answer the question at all, 0 to 1; also where it abstained. `period` is
+    the time the question means, None where it means none or was told to be left out of account.
     """
 
     question: str
@@ -230,6 +245,12 @@ class Answer:
     confidence: float = 0.0
     writer: str = ""
     elapsed_ms: int = 0
+    period: TimeRange | None = None
+
+    @property
+    def newest(self) -> str | None:
+        """The date of the newest article cited; None where none of them is dated."""
+        return max((citation.published_at for citation in self.citations if citation.published_at), default=None)
 
     def to_dict(self) -> dict[str, Any]:
         """The object `ask --json` prints; `from_dict` reads it back unchanged."""
@@ -245,12 +266,15 @@ class Answer:
                 for row in values[key]
             )
 
-        parts = {
+        parts: dict[str, Any] = {
             "sentences": rows(AnswerSentence, "sentences"),
             "citations": rows(Citation, "citations"),
             "disagreements": rows(Disagreement, "disagreements"),
             "nearest": rows(Nearest, "nearest"),
+            "period": None,
         }
+        if period := values.get("period"):
+            parts["period"] = TimeRange(**{**period, "outside": tuple(period["outside"])})
         return cls(**{**values, **parts})
 
 

@@ -13,6 +13,7 @@ from assistant.answering.evidence import Evidence, gather
 from assistant.answering.question import Question
 from assistant.answering.refusal import nearest, refusal_text
 from assistant.answering.scoring import Scorer
+from assistant.asked_time import names_time
 from assistant.embedding import Vector
 from assistant.library import Library
 from assistant.types import Answer, Disagreement, Hit
@@ -58,6 +59,9 @@ class QuotingWriter:
         threshold = min(self.threshold, confidence)
         floor = scores[order[0]] - NEARLY_AS_GOOD
         best = [evidence[i] for i in order if scores[i] >= floor and probabilities[i] >= threshold]
+        if names_time(question):
+            # Of what answers, that of the time meant comes first, and the newest where the latest is asked for.
+            best.sort(key=lambda one: -one.hit.explain.date_effect)
         answering = frozenset(evidence[i].number for i in order if probabilities[i] >= threshold)
         other_side = find_other_side(asked, best[0], [evidence[i] for i in order], answering)
         chosen = _choose(best, [best[0], *([other_side[0]] if other_side else [])])
