@@ -72,6 +72,11 @@ def standalone(question: str, history: Sequence[Earlier]) -> str:
     return f"{asked} ({' '.join(words[:CARRIED])})" if words else question
 
 
+def as_pair(turn: Earlier) -> tuple[str, str]:
+    """A turn's question, as far as it is known to stand alone, and the text of its answer."""
+    return (turn.standalone_question, turn.text) if isinstance(turn, Answer) else turn
+
+
 def leans(question: str) -> bool:
     """Whether a question needs the one before it to be understood: "it", "why?", "and in Sumy?", "the second one"."""
     text = question.strip()

@@ -22,7 +22,7 @@ from assistant.errors import AssistantError
 from ui.printable import printable
 
 if TYPE_CHECKING:
-    from assistant import Assistant
+    from assistant import Answer, Assistant
     from assistant.embedding import Encoder
     from assistant.library import Library
     from assistant.settings import Settings
@@ -143,6 +143,16 @@ def show(view: RenderableType) -> None:
     if not console.is_terminal and "COLUMNS" not in os.environ:
         console = Console(highlight=False, width=WIDE)
     console.print(view, soft_wrap=not console.is_terminal)
+
+
+def read_answer(path: Path) -> Answer:
+    """An answer that `ask --json` printed into a file. Raises ValueError where it is none."""
+    from assistant import Answer
+
+    try:
+        return Answer.from_dict(json.loads(path.read_text(encoding="utf-8")))
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise ValueError(f"{path} holds no answer; write one there with: ask QUESTION --json > {path}") from error
 
 
 def print_json(value: Any) -> None:

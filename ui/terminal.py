@@ -13,6 +13,7 @@ from rich.text import Text
 
 from assistant.types import Answer, Article, Citation, Filter, Hit
 from ui.printable import printable
+from ui.text import time_line
 
 if TYPE_CHECKING:
     from ingest import IngestReport  # what an ingest needs, a question should not load
@@ -23,7 +24,12 @@ SKIPPED_SHOWN = 20
 
 def answer_view(answer: Answer) -> RenderableType:
     """The answer, then its sources: number, title, outlet, date, quote."""
-    lines: list[RenderableType] = [plain(answer.text), Text()]
+    lines: list[RenderableType] = []
+    if answer.standalone_question != answer.question:
+        lines.append(plain(f"Understood as: {answer.standalone_question}", style="dim"))
+    lines += [plain(answer.text), Text()]
+    if answer.period:
+        lines += [plain(f"Time: {time_line(answer)}. Without it: --ignore-time", style="dim"), Text()]
     for pair in answer.disagreements:
         first, second = (f"{figure} [{number}]" for figure, number in zip(pair.figures, pair.citations, strict=True))
         lines += [plain(f"The sources disagree: {first} or {second}.", style="bold"), Text()]

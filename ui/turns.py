@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -31,10 +32,11 @@ class Turn:
     not_kept: str | None = None
 
 
-def take_turn(assistant: Assistant, question: str) -> Turn:
-    """Asks; whatever goes wrong becomes the turn's error line, so that the question is never lost."""
+def take_turn(assistant: Assistant, question: str, before: Sequence[Turn] = (), *, ignore_time: bool = False) -> Turn:
+    """Asks, after the turns `before`; whatever goes wrong becomes the turn's error line: no question is ever lost."""
     try:
-        answer = assistant.ask(question)
+        history = [turn.answer for turn in before if turn.answer]
+        answer = assistant.ask(question, history=history, ignore_time=ignore_time)
         return Turn(question, answer, sources_of(assistant, answer))
     except Exception as error:  # noqa: BLE001 - a page must not end in a traceback; `told` logs it
         return Turn(question, error=told(error))
