@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from itertools import dropwhile
 
 from assistant.answering.question import TIME_NAMES, Question, names_in
+from assistant.asked_time import without_time
+from assistant.dates import times_in
 from assistant.library.words import analyse, content_words, is_stop_word
 from assistant.types import Answer, Earlier
 
@@ -68,13 +71,18 @@ def standalone(question: str, history: Sequence[Earlier]) -> str:
     earlier = last.standalone_question if isinstance(last, Answer) else standalone(last[0], history[-1 - CHAIN : -1])
     if in_place := _in_place(asked, earlier):
         return in_place
+    today = date.today()  # noqa: DTZ011 (which days the words mean does not matter here)
+    if times_in(asked, today):  # "And yesterday?" means no longer the week asked about before
+        earlier = without_time(earlier, [meant.words for meant in times_in(earlier, today)])
     words = _words_not_in(asked, [*_from_answer(asked, earlier, last), *_telling(earlier)])
     return f"{asked} ({' '.join(words[:CARRIED])})" if words else question
 
 
 def as_pair(turn: Earlier) -> tuple[str, str]:
-    """A turn's question, as far as it is known to stand alone, and the text of its answer."""
-    return (turn.standalone_question, turn.text) if isinstance(turn, Answer) else turn
+    """A turn's question, as far as it is known to stand alone, and what was answered, without citation numbers."""
+    if isinstance(turn, Answer):
+        return turn.standalone_question, " ".join(sentence.text for sentence in turn.sentences)
+    return turn
 
 
 def leans(question: str) -> bool:

@@ -75,7 +75,7 @@ def gap_closed(systems: Sequence[System]) -> tuple[str, ...]:
         return ()
     shares = []
     for measure in ("hit@5", "recall@10"):
-        last, made, by_hand = (figures[way][measure].mean for way in (LAST, MADE, BY_HAND))
+        last, made, by_hand = (figures[way][measure].mean or 0.0 for way in (LAST, MADE, BY_HAND))
         if by_hand > last:
             shares.append(f"{measure} {(made - last) / (by_hand - last):.0%}")
     return (f"Of the gap between last turn and rewrite, ours closes: {', '.join(shares)}.",) if shares else ()

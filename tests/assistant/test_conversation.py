@@ -49,6 +49,14 @@ def test_how_a_question_is_made_to_stand_alone(question: str, alone: str) -> Non
     assert standalone(question, [INJURED]) == alone
 
 
+def test_another_time_takes_the_place_of_the_one_before() -> None:
+    history = [("How many people were injured in Kharkiv last week?", "60.")]
+    assert standalone("And yesterday?", history) == "And yesterday? (people injured Kharkiv)"
+    assert standalone("Why?", history) == "Why? (people injured Kharkiv last week)"
+    in_march = [("How many people were injured in March?", "60.")]
+    assert standalone("And in April?", in_march) == "How many people were injured in April?"
+
+
 def test_names_come_from_the_answer_where_they_were_asked_for() -> None:
     history = [("Who called the talks productive?", "On Monday Yuri Ushakov said so in Moscow. They go on.")]
     assert standalone("What is his job?", history) == "What is his job? (Yuri Ushakov Moscow talks productive)"
