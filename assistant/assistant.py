@@ -11,6 +11,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+import numpy as np
+
 from assistant.asked_time import EVENT_HITS, AskedTime, asked_time, with_outside, without_time
 from assistant.dates import last_ordinal
 from assistant.embedding import Encoder, SentenceTransformerEncoder
@@ -114,6 +116,9 @@ class Assistant:
             as_of=as_of,
             periods=asked.events,
         )
+        if alone.startswith(f"{question.strip()} ("):  # found by what was carried over, answered by what was asked
+            vector = vector + self._retriever.encode(question)
+            vector /= np.linalg.norm(vector)
         answer = self._writer.write(alone, vector, hits, refuse_below)
         if where and not hits:
             from assistant.answering.refusal import FILTERED

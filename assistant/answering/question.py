@@ -42,6 +42,8 @@ _WORD_AT_START = re.compile(r"(?:^|[.!?]\s+|[“\"‘(])([A-Z][\w’'-]+(?: [A-Z
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b(?! (?:people|men|women|[a-z]+s)\b)")
 TIME_NAMES = re.compile(rf"(?:{_MONTH}|{_DAYS})\b\.?", re.IGNORECASE)
 
+_CARRIED = re.compile(r"\s*\([^()]*\)$")
+
 # A pattern of the question, and the expectation it raises. The first that matches counts.
 _KINDS: tuple[tuple[str, str], ...] = (
     (r"\bhow old\b|\bwhat age\b|\b(?:his|her|whose) age\b", "age"),
@@ -99,6 +101,12 @@ class Question:
         marked = " ".join(names_in(text) + re.findall(r"\d[\d,.]*", text))
         words = tuple(content_words(text))
         return cls(text, words, frozenset(analyse(marked)) & set(words), expects, frozenset(_YEAR.findall(text)))
+
+    @property
+    def carried(self) -> frozenset[str]:
+        """The words that stand in brackets at the end alone: what a follow-up leans on (`assistant.conversation`)."""
+        asked = _CARRIED.sub("", self.text)
+        return frozenset(self.words) - set(content_words(asked)) if asked else frozenset()
 
     def met_by(self, sentence: str) -> bool:
         """Whether the sentence holds the kind of thing asked for; a name must be another than those asked about."""

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant import Answer, TimeRange
+from assistant.answering.question import Question
 from assistant.asked_time import without_time
 from assistant.assistant import Assistant
 from assistant.library import Library
@@ -135,3 +136,14 @@ def test_now_is_the_day_of_asking_unless_told(assistant: Assistant) -> None:
     assert answer.period.until == date.today().isoformat()  # noqa: DTZ011 (the asker's own day)
     with pytest.raises(ValueError, match="as_of is 'soon'"):
         assistant.ask("What happened today?", as_of="soon")
+
+
+def test_what_is_carried_over_finds_and_what_is_asked_decides(assistant: Assistant) -> None:
+    carried = Question.parse("Who flew home? (talks of Paris Moscow)").carried
+    assert carried == {"talk", "pari", "moscow"}
+    assert Question.parse("How many died in Sumy?").carried == frozenset()
+    assert Question.parse("(talks of Paris)").carried == frozenset()
+    history = [("When did the talks of Paris begin?", "On Tuesday.")]
+    answer = assistant.ask("And when did they fly home?", as_of=TODAY, refuse_below=0.0, history=history)
+    assert answer.standalone_question == "And when did they fly home? (talks Paris begin)"
+    assert "talks-again" in {citation.source for citation in answer.citations}
