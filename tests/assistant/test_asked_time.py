@@ -44,8 +44,8 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     return Assistant(library, ENCODER)
 
 
-def asked(assistant: Assistant, question: str, **options: bool) -> Answer:
-    return assistant.ask(question, as_of=TODAY, refuse_below=0.0, **options)
+def asked(assistant: Assistant, question: str, *, ignore_time: bool = False) -> Answer:
+    return assistant.ask(question, as_of=TODAY, refuse_below=0.0, ignore_time=ignore_time)
 
 
 @pytest.mark.parametrize(
