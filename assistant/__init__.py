@@ -32,12 +32,14 @@ from assistant.types import (
     Citation,
     Disagreement,
     Draft,
+    Earlier,
     Explanation,
     Filter,
     Hit,
     Nearest,
     Neighbour,
     Span,
+    TimeRange,
 )
 
 if TYPE_CHECKING:
@@ -52,6 +54,7 @@ __all__ = [
     "Citation",
     "Disagreement",
     "Draft",
+    "Earlier",
     "Explanation",
     "Filter",
     "Hit",
@@ -66,6 +69,7 @@ __all__ = [
     "QuestionSetError",
     "SettingsError",
     "Span",
+    "TimeRange",
     "UnreadableArticle",
     "aretrieve",
     "ask",

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+import numpy as np
+
+from assistant.asked_time import EVENT_HITS, AskedTime, asked_time, with_outside, without_time
+from assistant.dates import last_ordinal
 from assistant.embedding import Encoder, SentenceTransformerEncoder
 from assistant.library import Library
 from assistant.reranking import Reranker
 from assistant.retrieval import SECONDS, Retriever
 from assistant.settings import Settings, load_settings
 from assistant.support_model import SupportModel
-from assistant.types import Answer, Article, Filter, Hit
+from assistant.types import Answer, Article, Earlier, Filter, Hit, check_date
 
 if TYPE_CHECKING:
     from assistant.answering import Writer
@@ -114,14 +119,20 @@ class Assistant:
         where: Filter | None = None,
         as_of: str | None = None,
         refuse_below: float | None = None,
+        history: Sequence[Earlier] = (),
+        ignore_time: bool = False,
     ) -> Answer:
         """An answer whose every sentence cites what supports it, or an abstention.
 
-        `where` and `as_of` as in `retrieve`. It abstains when its confidence (0 to 1) is below `refuse_below`; by
-        default where measuring put the line. With a language model that cannot answer, `note` says why, and the
+        `where` and `as_of` as in `retrieve`. What the question leans on is carried over from `history`, the turns
+        before it in order: answers, or questions with the text of their answers. With `ignore_time` the question's
+        words for a time ("last week") are left out. It abstains when its confidence (0 to 1) is below `refuse_below`;
+        by default where measuring put the line. With a language model that cannot answer, `note` says why, and the
         sentences are quoted. Raises ValueError on an empty question.
         """
-        *_, answer = self.stream(question, where=where, as_of=as_of, refuse_below=refuse_below)
+        *_, answer = self.stream(
+            question, where=where, as_of=as_of, history=history, ignore_time=ignore_time, refuse_below=refuse_below
+        )
         return answer
 
     def stream(
@@ -130,6 +141,8 @@ class Assistant:
         *,
         where: Filter | None = None,
         as_of: str | None = None,
+        history: Sequence[Earlier] = (),
+        ignore_time: bool = False,
         refuse_below: float | None = None,
     ) -> Iterator[Answer]:
         """The answer of `ask` as it grows: each has all sentences of the one before, the last one is whole.
@@ -138,16 +151,47 @@ class Assistant:
         sources disagree on and `note` come with the last one.
         """
         started = time.perf_counter()
-        vector = self._retriever.encode(question)
+        alone, asked = self._understood(question, history, as_of, ignore_time=ignore_time)
+        vector = self._retriever.encode(alone)
         hits = self._retriever.search(
-            question, EVIDENCE_HITS, per_story=PASSAGES_PER_STORY, vector=vector, where=where, as_of=as_of
+            alone,
+            EVIDENCE_HITS,
+            per_story=PASSAGES_PER_STORY,
+            vector=vector,
+            where=where,
+            as_of=as_of,
+            periods=asked.events,
         )
-        for answer in self._writer.stream(question, vector, hits, refuse_below, as_of):
+        if alone.startswith(f"{question.strip()} ("):  # found by what was carried over, answered by what was asked
+            vector = vector + self._retriever.encode(question)
+            vector /= np.linalg.norm(vector)
+        for answer in self._writer.stream(alone, vector, hits, refuse_below, as_of):
             if where and not hits:
                 from assistant.answering.refusal import FILTERED
 
                 answer = replace(answer, text=FILTERED)  # noqa: PLW2901 - the same answer, in other words
-            yield replace(answer, as_of=as_of, elapsed_ms=round((time.perf_counter() - started) * 1000))
+            yield replace(
+                answer,
+                question=question,
+                as_of=as_of,
+                period=with_outside(asked.shown, answer.citations),
+                elapsed_ms=round((time.perf_counter() - started) * 1000),
+            )
+
+    def _understood(
+        self, question: str, history: Sequence[Earlier], as_of: str | None, *, ignore_time: bool
+    ) -> tuple[str, AskedTime]:
+        """The question as it stands alone, and the time it means. Raises ValueError where `as_of` is no date."""
+        if as_of is not None:
+            check_date(as_of, "as_of")
+        if history:
+            from assistant.conversation import standalone
+
+            question = standalone(question, history)
+        day = last_ordinal(as_of)
+        today = date.fromordinal(day) if day else date.today()  # noqa: DTZ011 (the asker's own day)
+        asked = asked_time(question, today, lambda event: self._retriever.search(event, EVENT_HITS, as_of=as_of))
+        return (without_time(question, asked.words), AskedTime(None)) if ignore_time else (question, asked)
 
     def article(self, article_id: str, version: str | None = None) -> Article | None:
         """An article of the library: the version named, else the live one; None where there is none."""
@@ -241,10 +285,16 @@ async def aretrieve(
 
 
 def ask(
-    question: str, *, where: Filter | None = None, as_of: str | None = None, library: str | Path | None = None
+    question: str,
+    *,
+    where: Filter | None = None,
+    as_of: str | None = None,
+    history: Sequence[Earlier] = (),
+    ignore_time: bool = False,
+    library: str | Path | None = None,
 ) -> Answer:
     """`Assistant.ask` on the library at `library`, or the one the settings name; kept open for the next call."""
-    return _assistant(library).ask(question, where=where, as_of=as_of)
+    return _assistant(library).ask(question, where=where, as_of=as_of, history=history, ignore_time=ignore_time)
 
 
 def _assistant(library: str | Path | None) -> Assistant:

@@ -14,6 +14,8 @@ _WEEKDAYS = {name.lower(): number for number, name in enumerate(calendar.day_nam
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DAY = r"(?P<day{0}>\d{{1,2}})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year{0}>(?:19|20)\d\d)"
+_COUNT = r"\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten"
+_UNIT = "hour|day|week|month|year"
 # 18 April 2025, April 18, 2025, 2025-04-18, April 2025. A year alone says more often what happened than what was
 # published, and a day without its year may be of any.
 _STATED = re.compile(
@@ -24,10 +26,22 @@ _STATED = re.compile(
     re.IGNORECASE | re.ASCII,  # else a dotted capital I of another script is an i here and none in lower case
 )
 _RELATIVE = re.compile(
-    r"\b(?:(?P<near>today|tonight|yesterday)|(?P<which>this|last|past|previous) (?P<unit>week|month|year)"
-    r"|(?P<count>\d{1,3}|a|an|one|two|three|four|five|six|seven|ten) (?P<units>day|week|month|year)s? ago"
-    rf"|(?:on|this|(?P<before>last)) (?P<weekday>{'|'.join(_WEEKDAYS)}))\b",
+    r"\b(?:(?P<near>today|tonight|(?:the day before )?yesterday)"
+    r"|(?P<which>this|last|past|previous) (?P<unit>week|month|year|weekend)|(?:at|over) the (?P<weekend>weekend)"
+    rf"|(?P<count>{_COUNT}) (?P<units>{_UNIT})s? ago|(?:last|past|previous) (?P<many>{_COUNT}|few) (?P<span>{_UNIT})s?"
+    rf"|(?:(?:on|this|since|until|after|before) |(?P<before>last ))(?P<weekday>{'|'.join(_WEEKDAYS)}))\b",
     re.IGNORECASE | re.ASCII,
+)
+# 18 April, April 18 and "in March" are those of the last twelve months.
+_YEARLESS = re.compile(
+    rf"\b(?:{_DAY.format(1)} (?:of )?(?P<month1>{_MONTH})|(?P<month2>{_MONTH})\.? {_DAY.format(2)}(?!\d| ?[%\w])"
+    rf"|(?:in|during|since|until|after|before|this|last|of)(?: early| mid| late)?[ -](?P<month3>{_MONTH}))\b"
+    r"(?!\.?,? (?:19|20)\d\d)",
+    re.IGNORECASE | re.ASCII,
+)
+# What stands before a time and opens it on one side.
+_SINCE = re.compile(
+    r"\b(?P<word>since|after|until|till|by|before)(?: (?:the|last|early|mid|late|about|around))*[ -]$", re.IGNORECASE
 )
 _RECENT = re.compile(
     r"\b(?:this (?:week|month|year|season|spring|summer|autumn|fall|winter)|recent|recently|latest|newest|currently|now"
@@ -39,6 +53,8 @@ _COUNTS = {word: n for n, word in enumerate("zero one two three four five six se
     "an": 1,
 }
 _DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
+# "the last few days"
+_FEW = 4
 
 
 class Period(NamedTuple):
@@ -48,16 +64,64 @@ class Period(NamedTuple):
     until: int
 
 
+class Meant(NamedTuple):
+    """A period and the words of the question that mean it."""
+
+    words: str
+    period: Period
+
+
 def periods_in(question: str, as_of: date) -> list[Period]:
-    """The periods that a question means, in no order; words such as "yesterday" count from `as_of`."""
-    stated = [_stated(match) for match in _STATED.finditer(question)]
-    relative = [_relative(match, as_of) for match in _RELATIVE.finditer(question)]
-    return [period for period in stated + relative if period]
+    """The periods that a question means, in the order of their words, which count from `as_of`."""
+    return [meant.period for meant in times_in(question, as_of)]
+
+
+def times_in(question: str, as_of: date) -> list[Meant]:
+    """The same with the words they come from: "since Monday" is from that day to `as_of`, "before March" up to it.
+
+    A day or month without its year is the latest up to `as_of`. A year alone means none.
+    """
+    found: list[Meant] = []
+    end = 0
+    readings = ((_STATED, _stated), (_RELATIVE, _relative), (_YEARLESS, _latest))
+    matches = [(match, read) for pattern, read in readings for match in pattern.finditer(question)]
+    for match, read in sorted(matches, key=lambda pair: (pair[0].start(), -pair[0].end())):
+        period = read(match, as_of) if match.start() >= end else None
+        if period is None:
+            continue
+        end = match.end()
+        before = _SINCE.search(question[: match.start()])
+        start = before.start() if before else match.start()
+        period = opened_at(period, question[start:].split(maxsplit=1)[0], as_of)
+        if period:
+            found.append(Meant(question[start:end], period))
+    return found
+
+
+def opened_at(period: Period, word: str, as_of: date) -> Period | None:
+    """What "since", "after", "until" or "before" a period means, the first two up to `as_of`; the period for others.
+
+    None where nothing is left of it.
+    """
+    ends = {
+        "since": (period.since, as_of.toordinal()),
+        "after": (period.until + 1, as_of.toordinal()),
+        "until": (1, period.until),
+        "before": (1, period.since - 1),
+    }
+    since, until = ends.get(word.lower(), period)
+    return Period(since, until) if 1 <= since <= until else None
 
 
 def means_recent(question: str) -> bool:
     """Whether a question is about what is new: "this week", "recently", "latest"."""
-    return _RECENT.search(question) is not None
+    return recent_words(question) is not None
+
+
+def recent_words(question: str) -> str | None:
+    """The first word that says so."""
+    found = _RECENT.search(question)
+    return found[0] if found else None
 
 
 def around(periods: Sequence[Period], as_of: int | None, days: int) -> Period | None:
@@ -92,51 +156,81 @@ def last_ordinal(stated: str | None) -> int | None:
     return _month(first).until if len(stated) == 7 else first.replace(month=12, day=31).toordinal()
 
 
-def _stated(match: re.Match[str]) -> Period | None:
-    found = {key.rstrip("1234"): value for key, value in match.groupdict().items() if value}
-    year = int(found["year"])
-    month = int(found["month"]) if found["month"].isdigit() else _MONTHS[found["month"].lower()]
+def _stated(match: re.Match[str], _as_of: date) -> Period | None:
+    found = _fields(match)
+    month = int(found["month"]) if found["month"].isdigit() else _MONTHS[found["month"]]
+    return _day_or_month(int(found["year"]), month, found.get("day"))
+
+
+def _latest(match: re.Match[str], today: date) -> Period | None:
+    """A day or month without its year: the latest that has begun."""
+    found = _fields(match)
+    month = _MONTHS[found["month"]]
+    if "day" not in found and found["month"] in ("may", "march") and not re.search("M[a-z]+$", match[0]):
+        return None  # "by march", "may"
+    year = today.year - ((month, int(found.get("day", 1))) > (today.month, today.day))
+    return _day_or_month(year, month, found.get("day"))
+
+
+def _fields(match: re.Match[str]) -> dict[str, str]:
+    return {key.rstrip("1234"): value.lower() for key, value in match.groupdict().items() if value}
+
+
+def _day_or_month(year: int, month: int, day: str | None) -> Period | None:
     try:
-        if "day" in found:
-            day = date(year, month, int(found["day"])).toordinal()
-            return Period(day, day)
-        return _month(date(year, month, 1))
+        if day is None:
+            return _month(date(year, month, 1))
+        only = date(year, month, int(day)).toordinal()
     except ValueError:  # 31 April
         return None
+    return Period(only, only)
 
 
 def _relative(match: re.Match[str], today: date) -> Period | None:
     try:
-        return _counted(match, today)
+        return _counted(_fields(match), today)
     except (ValueError, OverflowError):  # before the first of all years
         return None
 
 
-def _counted(match: re.Match[str], today: date) -> Period:  # noqa: PLR0911 (a kind of words each)
-    word = {key: value.lower() for key, value in match.groupdict().items() if value}
+def _counted(word: dict[str, str], today: date) -> Period | None:  # noqa: PLR0911 (a kind of words each)
+    now = today.toordinal()
     if "near" in word:
-        day = today.toordinal() - (word["near"] == "yesterday")
-        return Period(day, day)
+        return _ending(now - {"yesterday": 1, "the day before yesterday": 2}.get(word["near"], 0), 1)
     if "weekday" in word:
         gap = (today.weekday() - _WEEKDAYS[word["weekday"]]) % 7
-        day = today.toordinal() - (gap or 7 * ("before" in word))
-        return Period(day, day)
+        return _ending(now - (gap or 7 * ("before" in word)), 1)
     if "units" in word:
-        length = _DAYS[word["units"]]
-        count = int(word["count"]) if word["count"].isdigit() else _COUNTS[word["count"]]
-        day = today.toordinal() - count * length
-        return Period(day - length // 2, day + length // 2)
+        length = _DAYS.get(word["units"], 1)
+        day = now - (0 if word["units"] == "hour" else _number(word["count"]) * length)
+        return _ending(day + length // 2, length // 2 * 2 + 1)
+    if "many" in word:
+        count = _number(word["many"])
+        return _ending(now, -(-count // 24) + 1 if word["span"] == "hour" else count * _DAYS[word["span"]])
+    if "weekend" in word or word["unit"] == "weekend":
+        # The last that has begun; the one before on a Saturday or Sunday, if it is the last.
+        gap = (today.weekday() - 5) % 7
+        return _ending(now - gap - 7 * (word.get("which") in ("last", "previous") and gap < 2) + 1, 2)
     if word["which"] == "past" or (word["which"], word["unit"]) == ("this", "week"):
         # Up to today: who asks on a Monday what happened this week means the days before, too.
-        return Period(today.toordinal() - _DAYS[word["unit"]] + 1, today.toordinal())
-    now = word["which"] == "this"
+        return _ending(now, _DAYS[word["unit"]])
     if word["unit"] == "week":
         # The seven days before those, and some on either side: nobody counts from Monday to Sunday.
-        return Period(today.toordinal() - 13, today.toordinal() - 3)
+        return _ending(now - 3, 11)
     if word["unit"] == "month":
-        return _month(today if now else today.replace(day=1) - timedelta(days=1))
-    year = today.year - (not now)
+        return _month(today if word["which"] == "this" else today.replace(day=1) - timedelta(days=1))
+    year = today.year - (word["which"] != "this")
     return Period(date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal())
+
+
+def _number(word: str) -> int:
+    return int(word) if word.isdigit() else _COUNTS.get(word, _FEW)
+
+
+def _ending(day: int, length: int) -> Period:
+    """So many days that end with `day`. Raises ValueError before the first of all years."""
+    date.fromordinal(day - length + 1)
+    return Period(day - length + 1, day)
 
 
 def _month(day: date) -> Period:

@@ -38,10 +38,15 @@ class Query:
     recent: bool = False
 
 
-def parse(question: str, outlets: Mapping[str, Sequence[str]], as_of: date) -> list[Query]:
-    """The question as a whole, then its parts, if it has several; `outlets` is what `by_name` makes."""
+def parse(
+    question: str, outlets: Mapping[str, Sequence[str]], as_of: date, periods: tuple[Period, ...] = ()
+) -> list[Query]:
+    """The question as a whole, then its parts, if it has several; `outlets` is what `by_name` makes.
+
+    `periods` are meant beside those of their own words.
+    """
     return [
-        Query(text, named(text, outlets), tuple(periods_in(text, as_of)), means_recent(text))
+        Query(text, named(text, outlets), (*periods_in(text, as_of), *periods), means_recent(text))
         for text in (question, *parts_of(question))
     ]
 

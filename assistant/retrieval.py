@@ -39,6 +39,7 @@ class _Options(NamedTuple):
     articles: NDArray[np.int64] | None
     as_of: int | None
     neighbours: int
+    periods: tuple[Period, ...]
 
 
 class _Legs(NamedTuple):
@@ -105,15 +106,16 @@ class Retriever:
         as_of: str | None = None,
         neighbours: int = 0,
         vectors: Vector | None = None,
+        periods: Sequence[Period] = (),
     ) -> list[list[Hit]]:
         """The best `k` passages for each question, best first, in the order of the questions.
 
         At most `per_story` come from one story, and all those from one article. `where` limits the articles; a
         question asked `as_of` a date prefers articles near it and up to it, and marks down later ones. With
         `neighbours`, each hit carries so many passages before and after it. `vectors` (q, d) are the questions', if
-        the caller has encoded them already. Fewer than `k` come back where the library holds fewer. Raises ValueError
-        unless `k` and `per_story` are at least 1, `neighbours` at least 0, `as_of` a date and every question has
-        text, LibraryMismatch when the library was rebuilt with another embedding model meanwhile.
+        the caller has encoded them; `periods` are meant beside those of their own words. Fewer than `k` come back
+        where the library holds fewer. Raises ValueError unless `k` and `per_story` are at least 1, `neighbours` at
+        least 0, `as_of` a date and every question has text, LibraryMismatch when the library was rebuilt meanwhile.
         """
         if k < 1 or per_story < 1 or neighbours < 0:
             raise ValueError(
@@ -132,7 +134,7 @@ class Retriever:
         articles = self._library.matching(where) if where else None
         if articles is not None and not len(articles):
             return [[] for _ in queries]
-        options = _Options(k, per_story, articles, last_ordinal(as_of), neighbours)
+        options = _Options(k, per_story, articles, last_ordinal(as_of), neighbours, tuple(periods))
         found: list[list[Hit]] = []
         for first in range(0, len(queries), TOGETHER):
             some = slice(first, first + TOGETHER)
@@ -141,7 +143,7 @@ class Retriever:
 
     def _search_some(self, queries: Sequence[str], options: _Options, vectors: Vector | None) -> list[list[Hit]]:
         """The hits of questions that go through the searches together."""
-        parsed = self._parse(queries, options.as_of)
+        parsed = self._parse(queries, options)
         rows = self._vectors(parsed, vectors)
         wanted = options.k if self._reranker is None else max(options.k, RERANKED)
         depth = self._parameters.depth_of(wanted)
@@ -161,13 +163,13 @@ class Retriever:
         found = self._hits([chosen[i] for i in range(len(queries))], options.neighbours)
         return [self._reranked(query, hits)[: options.k] for query, hits in zip(queries, found, strict=True)]
 
-    def _parse(self, queries: Sequence[str], as_of: int | None) -> list[list[Query]]:
-        today = date.fromordinal(as_of) if as_of else date.today()  # noqa: DTZ011 (the asker's own day)
+    def _parse(self, queries: Sequence[str], options: _Options) -> list[list[Query]]:
+        today = date.fromordinal(options.as_of) if options.as_of else date.today()  # noqa: DTZ011 (the asker's own day)
         names = self._library.outlets() if self._parameters.outlet else []
         if names is not self._outlets[0]:
             self._outlets = (names, by_name(names))
         outlets = self._outlets[1]
-        parsed = [parse(clean_text(query), outlets, today) for query in queries]
+        parsed = [parse(clean_text(query), outlets, today, options.periods) for query in queries]
         return parsed if self._parameters.parts else [texts[:1] for texts in parsed]
 
     def _vectors(self, parsed: Sequence[Sequence[Query]], given: Vector | None) -> list[Vector]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import asdict, dataclass, fields
 from datetime import date
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 
 class Span(NamedTuple):
@@ -227,12 +227,27 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class TimeRange:
+    """The time a question means, as it was understood: `words` of it, and ISO days, both included, None where open.
+
+    It is preferred, never a filter: `outside` are the citations whose article is dated outside it. Undated articles
+    are in no range and outside none. Words about what is new ("latest") open both ends; then `newest` tells how new.
+    """
+
+    words: str
+    since: str | None = None
+    until: str | None = None
+    outside: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What came of a question. Abstaining is an answer: `status` says which, `nearest` what there is instead.
 
     `confidence` is how likely the articles answer the question at all, 0 to 1; also where it abstained. `writer` is
     who wrote what is shown. `draft` is there when a language model was asked, `note` when something went otherwise
-    than planned: one line for the reader.
+    than planned: one line for the reader. `period` is the time the question means, None where it means none or was
+    told to be left out of account.
     """
 
     question: str
@@ -249,6 +264,12 @@ class Answer:
     elapsed_ms: int = 0
     note: str = ""
     draft: Draft | None = None
+    period: TimeRange | None = None
+
+    @property
+    def newest(self) -> str | None:
+        """The date of the newest article cited; None where none of them is dated."""
+        return max((citation.published_at for citation in self.citations if citation.published_at), default=None)
 
     def to_dict(self) -> dict[str, Any]:
         """The object `ask --json` prints; `from_dict` reads it back unchanged."""
@@ -264,11 +285,19 @@ class Answer:
                 for row in values[key]
             )
 
-        parts = {
+        parts: dict[str, Any] = {
             "sentences": rows(AnswerSentence, "sentences"),
             "citations": rows(Citation, "citations"),
             "disagreements": rows(Disagreement, "disagreements"),
             "nearest": rows(Nearest, "nearest"),
             "draft": Draft(**values["draft"]) if values.get("draft") else None,
+            "period": None,
         }
+        if period := values.get("period"):
+            parts["period"] = TimeRange(**{**period, "outside": tuple(period["outside"])})
         return cls(**{**values, **parts})
+
+
+# A turn of the conversation before a question: an answer of ours, or a question and the text of its answer ("" where
+# there was none).
+Earlier: TypeAlias = Answer | tuple[str, str]

@@ -13,7 +13,8 @@ from typing import Any
 from assistant import Assistant
 from assistant.answering.citations import dateline, without_numbers
 from assistant.answering.support import SUPPORTED, support
-from assistant.types import Answer, AnswerSentence, Article, Hit
+from assistant.conversation import standalone
+from assistant.types import Answer, AnswerSentence, Article, Earlier, Hit
 from evals import metrics
 from evals.estimates import estimate, estimate_statistic
 from evals.gold import Gold, Place, resolve_gold
@@ -63,7 +64,9 @@ def evaluate(
     trusted = agreement(judge, load_labels(), on_progress) if judge else None
     assistant.warm()
     started = datetime.now(UTC)
-    hits = {one.id: assistant.retrieve(one.question, DEPTH, as_of=one.as_of) for one in questions}
+    hits = {
+        one.id: assistant.retrieve(standalone(one.question, _history(one)), DEPTH, as_of=one.as_of) for one in questions
+    }
     rankings = score_rankings(
         {one.id: _ranking(one, gold[one.id], hits[one.id]) for one in questions},
         {one.id: _wanted(one, gold[one.id]) for one in questions if gold[one.id]},
@@ -124,7 +127,7 @@ def _row(
     ranked: Mapping[str, float | None],
 ) -> Row:
     started = time.perf_counter()
-    answer = assistant.ask(question.question, as_of=question.as_of)
+    answer = assistant.ask(question.question, as_of=question.as_of, history=_history(question))
     milliseconds = (time.perf_counter() - started) * 1000
     found = _found(question, gold, hits)
     measures: dict[str, float | None] = {
@@ -139,7 +142,7 @@ def _row(
         said = (
             answer
             if answer.status == "answered"
-            else assistant.ask(question.question, as_of=question.as_of, refuse_below=0.0)
+            else assistant.ask(question.question, as_of=question.as_of, history=_history(question), refuse_below=0.0)
         )
         measures["right_if_answered"] = float(_is_right(_answer_measures(assistant, question, gold, said)))
     return Row(
@@ -159,6 +162,10 @@ def _row(
         measures=measures,
         milliseconds=round(milliseconds, 2),
     )
+
+
+def _history(question: Question) -> list[Earlier]:
+    return [(turn.question, turn.answer) for turn in question.history]
 
 
 def _answer_measures(
@@ -252,7 +259,7 @@ def _holds(hit: Hit, gold: Gold) -> bool:
 def _notes(questions: Sequence[Question]) -> tuple[str, ...]:
     notes = []
     if histories := sum(bool(question.history) for question in questions):
-        notes.append(f"{histories} questions have a history; they were asked as they stand, without it.")
+        notes.append(f"{histories} questions have a history; they were asked with it.")
     if dated := sum(question.as_of is not None for question in questions):
         notes.append(f"{dated} questions were asked as of a date of their own.")
     return tuple(notes)

@@ -37,6 +37,13 @@ def start_anew() -> None:
     st.session_state.turns = []
 
 
+def ask_without_time(number: int, assistant: Assistant) -> None:
+    """Asks the question of the turn numbered `number` anew, its words for a time left out."""
+    turns = st.session_state.turns
+    question, before = turns[number - 1].question, turns[: number - 1]
+    turns[number - 1] = take_turn(assistant, question, before=before, ignore_time=True)
+
+
 def keep_turn(number: int, question: Question, library: Path) -> None:
     """Keeps a test question of the turn numbered `number`."""
     turns = st.session_state.turns
@@ -114,7 +121,9 @@ def show_conversation(opened: Opened, turns: list[Turn], question: str | None) -
                 # Two threads must not load the model at the same time.
                 opened.warming.join()
                 turns.append(
-                    take_turn(opened.assistant, question, lambda part: place.html(views.growing(part, number)))
+                    take_turn(
+                        opened.assistant, question, lambda part: place.html(views.growing(part, number)), turns
+                    )
                 )
             place.html(views.outcome(turns[-1], number))
             show_thumbs(opened.assistant, turns[-1], len(turns))
@@ -126,10 +135,21 @@ def show_conversation(opened: Opened, turns: list[Turn], question: str | None) -
 
 
 def show_thumbs(assistant: Assistant, turn: Turn, number: int) -> None:
-    """Two buttons that keep the turn's question as a test question, and what came of pressing one."""
+    """The time the question means, two buttons that keep it as a test question, and what came of pressing one."""
     if turn.answer is None:
         return
     answer, library = turn.answer, assistant.library.path
+    if answer.period:
+        with st.container(key=f"time-{number}", horizontal=True):
+            st.html(views.period(answer))
+            st.button(
+                "Ask without it",
+                key=f"timeless-{number}",
+                icon=":material/close:",
+                type="tertiary",
+                on_click=ask_without_time,
+                args=(number, assistant),
+            )
     with st.container(key=f"thumbs-{number}", horizontal=True):
         st.button(
             "This answer is right",

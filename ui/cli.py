@@ -24,6 +24,7 @@ from ui.command import (
     open_assistant,
     open_library,
     print_json,
+    read_answer,
     read_settings,
     show,
     show_growing,
@@ -88,13 +89,30 @@ def ingest(paths: tuple[Path, ...], library_path: Path | None, as_json: bool) ->
 @filter_options
 @as_of_option
 @llm_option
+@click.option(
+    "--after",
+    "earlier",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="An answer before it, as ask --json printed it, that the question leans on; several in their order.",
+)
+@click.option("--ignore-time", is_flag=True, help='Leave out the words for a time, such as "last week".')
 def ask(  # noqa: PLR0917 (click gives them by name)
-    question: str, where: Filter, as_of: str | None, llm: str | None, library_path: Path | None, as_json: bool
+    question: str,
+    where: Filter,
+    as_of: str | None,
+    llm: str | None,
+    earlier: tuple[Path, ...],
+    ignore_time: bool,
+    library_path: Path | None,
+    as_json: bool,
 ) -> None:
     """Answer a question, with a citation behind every sentence."""
     from ui.terminal import answer_view
 
-    answers = open_assistant(library_path, llm).stream(question, where=where, as_of=as_of)
+    history = [read_answer(file) for file in earlier]
+    assistant = open_assistant(library_path, llm)
+    answers = assistant.stream(question, where=where, as_of=as_of, history=history, ignore_time=ignore_time)
     if sys.stdout.isatty() and not as_json:
         show_growing(answers, Console(highlight=False))
         return

@@ -154,15 +154,27 @@ def show(view: RenderableType) -> None:
 
 def show_growing(answers: Iterator[Answer], console: Console) -> None:
     """Prints each sentence as it comes, then the sources; the terminal wraps, for a line is not written anew."""
-    from ui.terminal import answer_notes, plain
+    from ui.terminal import answer_notes, plain, understood
 
     shown = 0
     for answer in answers:
+        if not shown:
+            console.print(*understood(answer), sep="\n", end="\n" if understood(answer) else "")
         if more := answer.text[shown:].lstrip():
             console.print(plain(more), end=" ", soft_wrap=True)
         shown = len(answer.text)
     console.print()
     console.print(answer_notes(answer))
+
+
+def read_answer(path: Path) -> Answer:
+    """An answer that `ask --json` printed into a file. Raises ValueError where it is none."""
+    from assistant import Answer
+
+    try:
+        return Answer.from_dict(json.loads(path.read_text(encoding="utf-8")))
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise ValueError(f"{path} holds no answer; write one there with: ask QUESTION --json > {path}") from error
 
 
 def print_json(value: Any) -> None:

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from assistant.types import Answer, Article, Citation, Filter, Hit
 from ui.printable import printable
+from ui.text import time_line
 
 if TYPE_CHECKING:
     from ingest import IngestReport  # what an ingest needs, a question should not load
@@ -23,12 +24,21 @@ SKIPPED_SHOWN = 20
 
 def answer_view(answer: Answer) -> RenderableType:
     """The answer, then its sources: number, title, outlet, date, quote."""
-    return Group(plain(answer.text), answer_notes(answer))
+    return Group(*understood(answer), plain(answer.text), answer_notes(answer))
+
+
+def understood(answer: Answer) -> list[RenderableType]:
+    """What a follow-up was taken to ask, in a line of its own; nothing for a question that stands alone."""
+    if answer.standalone_question == answer.question:
+        return []
+    return [plain(f"Understood as: {answer.standalone_question}", style="dim")]
 
 
 def answer_notes(answer: Answer) -> RenderableType:
-    """What stands below an answer: what the sources disagree on, a note, its sources."""
+    """What stands below an answer: the time it means, what the sources disagree on, a note, its sources."""
     lines: list[RenderableType] = [Text()]
+    if answer.period:
+        lines += [plain(f"Time: {time_line(answer)}. Without it: --ignore-time", style="dim"), Text()]
     lines += [plain(answer.note, style="italic"), Text()] if answer.note else []
     for pair in answer.disagreements:
         first, second = (f"{figure} [{number}]" for figure, number in zip(pair.figures, pair.citations, strict=True))

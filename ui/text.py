@@ -12,6 +12,7 @@ from pathlib import PurePath
 from urllib.parse import urlsplit
 
 from assistant.answering.refusal import spoken_date
+from assistant.types import Answer
 
 _MARKDOWN = re.compile(r"([!-/:-@\[-`{-~])")
 # Streamlit turns :word: into an emoji and -> into an arrow even where they are escaped; an invisible joiner stops it.
@@ -37,6 +38,23 @@ def written_date(published_at: str | None) -> str:
 def origin(outlet: str | None, published_at: str | None) -> str:
     """Where and when, as far as it is known: "Meridian Daily, 20 April 2025"."""
     return ", ".join(part for part in (outlet, written_date(published_at)) if part)
+
+
+def time_line(answer: Answer) -> str:
+    """The time a question was taken to mean, and which citations lie outside it; "" where it means none.
+
+    For a question about what is new, how new the answer is.
+    """
+    period = answer.period
+    if period is None:
+        return ""
+    if not (period.since or period.until):
+        newest = f"the newest article cited is of {spoken_date(answer.newest)}" if answer.newest else "nothing is dated"
+        return f"“{period.words}”: {newest if answer.citations else 'newer articles are preferred'}"
+    since, until = spoken_date(period.since), spoken_date(period.until)
+    days = since if since == until else f"{since} to {until}" if since and until else f"up to {until}"
+    outside = " ".join(f"[{number}]" for number in period.outside)
+    return f"“{period.words}”: {days}{f'; {outside} dated outside it' if outside else ''}"
 
 
 def is_web_address(source: str) -> bool:

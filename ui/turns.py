@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -32,14 +32,23 @@ class Turn:
     not_kept: str | None = None
 
 
-def take_turn(assistant: Assistant, question: str, show: Callable[[Answer], object]) -> Turn:
-    """Asks, and has the answer shown as it grows.
+def take_turn(
+    assistant: Assistant,
+    question: str,
+    show: Callable[[Answer], object] | None = None,
+    before: Sequence[Turn] = (),
+    *,
+    ignore_time: bool = False,
+) -> Turn:
+    """Asks, after the turns `before`, and has the answer shown, where that is wanted, as it grows.
 
     Whatever goes wrong becomes the turn's error line, so that the question is never lost.
     """
     try:
-        for answer in assistant.stream(question):
-            show(answer)
+        history = [turn.answer for turn in before if turn.answer]
+        for answer in assistant.stream(question, history=history, ignore_time=ignore_time):
+            if show:
+                show(answer)
         return Turn(question, answer, sources_of(assistant, answer))
     except Exception as error:  # noqa: BLE001 - a page must not end in a traceback; `told` logs it
         return Turn(question, error=told(error))

@@ -10,7 +10,7 @@ from assistant.settings import Settings
 from assistant.types import Answer, AnswerSentence, Article, Citation, Disagreement, Hit, Nearest
 from evals.keeping import kept_path
 from ui.source_card import anchor, card
-from ui.text import counted, escape, origin, written_date
+from ui.text import counted, escape, origin, time_line, written_date
 from ui.turns import Turn
 
 TAGLINE = "Ask your articles. Every sentence of the answer is numbered with the source it comes from."
@@ -37,7 +37,20 @@ def outcome(turn: Turn, number: int) -> str:
     """What came of the question of the turn numbered `number`: an answer, an abstention or an error line."""
     if turn.answer is None:
         return error_line(turn.error or "")
-    return abstention(turn.answer) if turn.answer.status == "abstained" else answer(turn.answer, number)
+    shown = abstention(turn.answer) if turn.answer.status == "abstained" else answer(turn.answer, number)
+    return understood(turn.answer) + shown
+
+
+def understood(answer: Answer) -> str:
+    """The question that was answered, where it is another than was asked: a follow-up, or one without its time."""
+    if answer.standalone_question == answer.question:
+        return ""
+    return f'<p class="aa-caption">Understood as: {escape(answer.standalone_question)}</p>'
+
+
+def period(answer: Answer) -> str:
+    """The time that the question was taken to mean."""
+    return f'<p class="aa-period" role="note">{escape(time_line(answer))}</p>'
 
 
 def error_line(text: str) -> str:

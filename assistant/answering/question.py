@@ -40,7 +40,9 @@ _AGE += "|years of age"
 _NAME = re.compile(r"(?<![.!?]\s)(?<!^)(?<![“\"‘'(])\b[A-Z][\w’'-]+")
 _WORD_AT_START = re.compile(r"(?:^|[.!?]\s+|[“\"‘(])([A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+)")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b(?! (?:people|men|women|[a-z]+s)\b)")
-_TIME_NAMES = re.compile(rf"(?:{_MONTH}|{_DAYS})\b\.?", re.IGNORECASE)
+TIME_NAMES = re.compile(rf"(?:{_MONTH}|{_DAYS})\b\.?", re.IGNORECASE)
+
+_CARRIED = re.compile(r"\s*\([^()]*\)$")
 
 # A pattern of the question, and the expectation it raises. The first that matches counts.
 _KINDS: tuple[tuple[str, str], ...] = (
@@ -100,13 +102,19 @@ class Question:
         words = tuple(content_words(text))
         return cls(text, words, frozenset(analyse(marked)) & set(words), expects, frozenset(_YEAR.findall(text)))
 
+    @property
+    def carried(self) -> frozenset[str]:
+        """The words that stand in brackets at the end alone: what a follow-up leans on (`assistant.conversation`)."""
+        asked = _CARRIED.sub("", self.text)
+        return frozenset(self.words) - set(content_words(asked)) if asked else frozenset()
+
     def met_by(self, sentence: str) -> bool:
         """Whether the sentence holds the kind of thing asked for; a name must be another than those asked about."""
         if self.expects is None:
             return True
         if self.expects == "name":
             known = set(analyse(self.text))
-            return any(set(analyse(name)) - known for name in names_in(sentence) if not _TIME_NAMES.fullmatch(name))
+            return any(set(analyse(name)) - known for name in names_in(sentence) if not TIME_NAMES.fullmatch(name))
         return _HOLDS[self.expects](sentence)
 
     def allows(self, sentence: str) -> bool:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from assistant.dates import Period, last_ordinal, means_recent, ordinal, periods_in
+from assistant.dates import Period, last_ordinal, means_recent, ordinal, periods_in, times_in
 from assistant.query import by_name, named, parse, parts_of
 
 FRIDAY = date(2025, 4, 18)
@@ -72,6 +74,20 @@ def test_outlets_are_named_by_their_words_and_their_letter_case() -> None:
         ("Who won last year?", days("2024-01-01", "2024-12-31")),
         ("Who won on Wednesday?", days("2025-04-16")),
         ("What was decided two weeks ago?", days("2025-04-01", "2025-04-07")),
+        ("What was decided the day before yesterday?", days("2025-04-16")),
+        ("Who won in the last three days?", days("2025-04-16", "2025-04-18")),
+        ("Who won in the past 24 hours?", days("2025-04-17", "2025-04-18")),
+        ("Who won at the weekend?", days("2025-04-12", "2025-04-13")),
+        ("Who won in March?", days("2025-03-01", "2025-03-31")),
+        ("Who won in May?", days("2024-05-01", "2024-05-31")),
+        ("Who won in April?", days("2025-04-01", "2025-04-30")),
+        ("Who won on 20 April?", days("2024-04-20")),
+        ("Who won on April 17?", days("2025-04-17")),
+        ("What has happened since Monday?", days("2025-04-14", "2025-04-18")),
+        ("What has happened since early March?", days("2025-03-01", "2025-04-18")),
+        ("What has happened since 18 April 2024?", days("2024-04-18", "2025-04-18")),
+        ("What happened after March 2025?", days("2025-04-01", "2025-04-18")),
+        ("What was known before yesterday?", days("0001-01-01", "2025-04-16")),
     ],
 )
 def test_days_a_question_means(question: str, period: Period) -> None:
@@ -84,7 +100,8 @@ def test_days_a_question_means(question: str, period: Period) -> None:
         "What about FRİDAY, ſix days ago?",
         "Who won in 2024?",
         "What may happen on 31 April 2025?",
-        "Who won in May?",
+        "Who may march in and win?",
+        "What happened since 30 April 2025?",
         "Who has 12 2025 models?",
     ],
 )
@@ -140,3 +157,49 @@ def test_the_last_day_of_a_month_or_year() -> None:
         FRIDAY.toordinal(),
         None,
     ]
+
+
+def test_the_words_that_mean_a_time_are_told() -> None:
+    question = "What has changed since last Friday, and what did the mayor say in March?"
+    assert [meant.words for meant in times_in(question, FRIDAY)] == ["since last Friday", "in March"]
+
+
+RELATIVE = (
+    "today",
+    "yesterday",
+    "this week",
+    "last week",
+    "last weekend",
+    "the past month",
+    "last year",
+    "in March",
+    "since March",
+    "on Monday",
+    "since Tuesday",
+    "last Friday",
+    "9 days ago",
+    "in the last 100 days",
+    "two years ago",
+    "on 29 February",
+    "December 31",
+)
+
+
+@given(st.sampled_from(RELATIVE), st.dates())
+def test_times_lie_in_the_past_of_the_day_they_are_asked_on(words: str, as_of: date) -> None:
+    for meant in times_in(f"What happened {words}?", as_of):
+        assert words.endswith(meant.words)
+        assert 1 <= meant.period.since <= meant.period.until
+        assert meant.period.since <= as_of.toordinal()
+        # A week before is told with some days on either side, the month and year to its end.
+        assert meant.period.until <= max(as_of.toordinal(), last_ordinal(f"{as_of.year:04}") or 0)
+
+
+@given(st.sampled_from(["in March", "on 17 March", "last Tuesday"]), st.dates(date(2, 1, 1)))
+def test_what_is_open_meets_what_it_opens_from(words: str, as_of: date) -> None:
+    bare = words.removeprefix("on ").removeprefix("in ")
+    (within,) = periods_in(f"Who won {words}?", as_of)
+    (since,) = periods_in(f"Who won since {bare}?", as_of)
+    assert since == Period(within.since, as_of.toordinal())
+    before = periods_in(f"Who won before {bare}?", as_of)
+    assert before == [Period(1, within.since - 1)]

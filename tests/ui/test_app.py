@@ -292,3 +292,18 @@ def test_articles_added_by_another_process_are_seen(tmp_path: Path, monkeypatch:
     other.close()
     assert "1 article" in html(page.run())
     assert "612 kilos" in html(ask(page, "How heavy was the pumpkin that won the fair in Ulm?"))
+
+
+def test_a_follow_up_is_understood_from_the_turn_before(page: AppTest) -> None:
+    shown = html(ask(ask(page, KHARKIV), "And in Sumy?"))
+    assert "Understood as: How many people were injured in Sumy?" in shown
+
+
+def test_the_time_a_question_means_is_shown_and_removed(page: AppTest) -> None:
+    ask(page, "How many people were killed in Sumy on 13 April 2025?")
+    assert "“13 April 2025”: 13 April 2025" in html(page)
+    page.button(key="timeless-1").click().run()
+    assert not page.exception
+    assert "“13 April 2025”" not in html(page)
+    assert "Understood as: How many people were killed in Sumy?" in html(page)
+    assert len(page.session_state.turns) == 1

@@ -51,8 +51,30 @@ def test_ask_answers_and_cites(library: Path) -> None:
         assert citation["quote"] == texts[citation["article_id"]][citation["start"] : citation["end"]]
     assert list(answer) == [
         "question", "standalone_question", "status", "text", "sentences", "citations", "disagreements", "nearest",
-        "as_of", "confidence", "writer", "elapsed_ms", "note", "draft",
+        "as_of", "confidence", "writer", "elapsed_ms", "note", "draft", "period",
     ]  # fmt: skip
+
+
+def test_a_question_follows_an_answer_that_was_kept(library: Path, tmp_path: Path) -> None:
+    first = run("ask", "How many people were injured in Kharkiv?", "--library", library, "--json").stdout
+    before = tmp_path / "first.json"
+    before.write_text(first, encoding="utf-8")
+    answer = told("ask", "And in Sumy?", "--after", before, "--library", library)
+    assert answer["standalone_question"] == "How many people were injured in Sumy?"
+    shown = run("ask", "And in Sumy?", "--after", before, "--library", library).stdout
+    assert shown.startswith("Understood as: How many people were injured in Sumy?")
+    before.write_text("[1]", encoding="utf-8")
+    result = run("ask", "And in Sumy?", "--after", before, "--library", library, code=2)
+    assert result.stderr.startswith(f"Error: {before} holds no answer")
+
+
+def test_the_time_a_question_means_is_printed_and_can_be_left_out(library: Path) -> None:
+    words = ("ask", "How many people were killed in Sumy last Sunday?", "--as-of", "2025-04-19", "--library", library)
+    period = told(*words)["period"]
+    assert (period["words"], period["since"], period["until"]) == ("last Sunday", "2025-04-13", "2025-04-13")
+    assert "Time: “last Sunday”: 13 April 2025" in run(*words).stdout
+    without = told(*words, "--ignore-time")
+    assert (without["period"], without["standalone_question"]) == (None, "How many people were killed in Sumy?")
 
 
 def test_ask_shows_both_sides_of_a_disagreement(library: Path) -> None:

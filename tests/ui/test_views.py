@@ -13,7 +13,17 @@ from hypothesis import strategies as st
 
 from assistant.answering.refusal import refusal_text
 from assistant.settings import Settings
-from assistant.types import Answer, AnswerSentence, Article, Citation, Disagreement, Explanation, Hit, Nearest
+from assistant.types import (
+    Answer,
+    AnswerSentence,
+    Article,
+    Citation,
+    Disagreement,
+    Explanation,
+    Hit,
+    Nearest,
+    TimeRange,
+)
 from evals.keeping import question_from_answer, question_from_correction
 from ui import views
 from ui.examples import example_questions
@@ -314,6 +324,42 @@ def test_only_the_latest_turn_s_sources_are_shown_at_first() -> None:
     assert html.count("aa-group") == 3
     assert html.count("aa-latest") == 1
     assert html.index("aa-latest") > html.rindex("<mark")
+
+
+# What was understood
+
+
+def test_a_question_that_was_understood_as_another_is_told_so() -> None:
+    follow_up = answered(citation(), question="And in Sumy?", standalone_question=f"Who was hurt in {HOSTILE}?")
+    page = Page(views.outcome(Turn("And in Sumy?", follow_up), 1))
+    assert page.text.startswith(f"Understood as: Who was hurt in {HOSTILE}?")
+    assert "script" not in page.tags
+    same = answered(citation(), question="Who?", standalone_question="Who?")
+    assert "Understood" not in views.outcome(Turn("Who?", same), 1)
+
+
+@pytest.mark.parametrize(
+    ("period", "shown"),
+    [
+        (TimeRange("yesterday", "2025-04-17", "2025-04-17"), "“yesterday”: 17 April 2025"),
+        (
+            TimeRange("in March", "2025-03-01", "2025-03-31", (1,)),
+            "1 March 2025 to 31 March 2025; [1] dated outside it",
+        ),
+        (TimeRange("before the talks", None, "2025-04-07"), "“before the talks”: up to 7 April 2025"),
+        (TimeRange("latest"), "“latest”: the newest article cited is of 20 April 2025"),
+    ],
+)
+def test_the_time_a_question_means_is_told(period: TimeRange, shown: str) -> None:
+    cited = citation(published_at="2025-04-20")
+    assert Page(views.period(answered(cited, period=period))).text.endswith(shown)
+
+
+def test_how_new_an_answer_is_is_told_only_as_far_as_it_is_known() -> None:
+    latest = TimeRange("latest")
+    assert "nothing is dated" in views.period(answered(citation(published_at=None), period=latest))
+    abstained = answered(status="abstained", period=latest)
+    assert "newer articles are preferred" in views.period(abstained)
 
 
 # Test questions
