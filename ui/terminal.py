@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from assistant.types import Answer, Article, Citation, Filter, Hit
+from ui.disagreeing import heading, told_by
 from ui.printable import printable
 
 if TYPE_CHECKING:
@@ -24,9 +25,13 @@ SKIPPED_SHOWN = 20
 def answer_view(answer: Answer) -> RenderableType:
     """The answer, then its sources: number, title, outlet, date, quote."""
     lines: list[RenderableType] = [plain(answer.text), Text()]
-    for pair in answer.disagreements:
-        first, second = (f"{figure} [{number}]" for figure, number in zip(pair.figures, pair.citations, strict=True))
-        lines += [plain(f"The sources disagree: {first} or {second}.", style="bold"), Text()]
+    by_number = {citation.number: citation for citation in answer.citations}
+    for one in answer.disagreements:
+        lines.append(plain(f"{heading(one)}:", style="bold"))
+        for side in one.sides:
+            about = f"[{side.citation}]  {told_by(side, by_number[side.citation])}"
+            lines.append(plain(f"{side.value} ", "    ", style="bold").append(printable(about), style="not bold dim"))
+        lines.append(Text())
     for citation in answer.citations:
         lines += [_source_line(citation), plain(f"“{citation.quote}”", "    ", style="dim")]
     return Group(*lines[:-1] if answer.status == "abstained" else lines)
