@@ -98,7 +98,7 @@ def amounts(text: str) -> list[Value]:
     """The amounts of a sentence, in order."""
     dates = [match.span() for match in DATES.finditer(text)]
     told = roles(text)
-    found = []
+    found: list[Value] = []
     for match in _AMOUNT.finditer(text):
         start, end = match.span("first")
         part_of = match["first"].lower() == "one" and text[end:].startswith(" of ")
@@ -116,15 +116,30 @@ def amounts(text: str) -> list[Value]:
         low, high = _hedged(first, match["hedge"])
         if second is not None and second[1] > low:
             high = second[1]
-        loose = _LOOSE if measure == "hours" and factor >= _HOURS["month"] else _CONVERTED if measure in PHYSICAL else 0.0
+        loose = (
+            _LOOSE if measure == "hours" and factor >= _HOURS["month"] else _CONVERTED if measure in PHYSICAL else 0.0
+        )
         low, high = low * (1 - loose), high * (1 + loose)
         role = min(told, key=lambda one: abs(one[0] - start), default=(0, None))[1] if measure == "count" else None
         shown = re.match(rf"(?:[ -][^\W\d_]+){{0,{used}}}", match["unit"] or "")
         spoken = match[0].strip() + (shown[0] if shown else "")
         stems = [stem for word in unit if not is_stop_word(word) for stem in analyse(word)]
         words = counted(stems) if measure == "count" else frozenset()
-        found.append(Value(spoken, start, measure, low * factor, high * factor, words, role))
+        value = Value(spoken, start, measure, low * factor, high * factor, words, role)
+        if found and measure == "hours" and (whole := _together(found[-1], value, text)):
+            found[-1] = whole
+        else:
+            found.append(value)
     return found
+
+
+def _together(one: Value, rest: Value, text: str) -> Value | None:
+    """Two durations as one: "four hours and 50 minutes"; None where they are not."""
+    end = text.find(one.text, max(0, one.start - len(one.text))) + len(one.text)
+    if one.measure != "hours" or rest.low >= one.low or text[end : rest.start].strip() not in ("and", ",", ""):
+        return None
+    whole = text[one.start : rest.start] + rest.text
+    return Value(whole, one.start, "hours", one.low + rest.low, one.high + rest.high)
 
 
 def _read(text: str) -> tuple[float, float] | None:

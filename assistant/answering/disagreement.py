@@ -168,9 +168,9 @@ def _carried(side: Sequence[Stated], sides: Sequence[Sequence[Stated]]) -> tuple
     elsewhere = [one.evidence.hit for other in sides if other is not side for one in other]
     outlets = {hit.outlet or hit.source for hit in hits}
     for hit in hits:
-        apart = {other.outlet or other.source for other in elsewhere if other.story == hit.story}
-        apart |= {name for other in elsewhere if other.story == hit.story for name in other.also_in}
-        outlets |= set(hit.also_in) - apart
+        # Its copies that say something else are no copies here.
+        others = [(one.outlet or one.source, *one.also_in) for one in elsewhere if one.story == hit.story]
+        outlets |= set(hit.also_in).difference(*(names for names in others if names[0] in hit.also_in))
     return len(outlets), len({hit.story for hit in hits})
 
 

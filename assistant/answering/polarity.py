@@ -45,7 +45,7 @@ class Stand(NamedTuple):
 
 @cache
 def _axes() -> dict[str, tuple[int, bool]]:
-    found = {}
+    found: dict[str, tuple[int, bool]] = {}
     for axis, pair in enumerate(_PAIRS):
         for so, words in zip((True, False), pair.split("|"), strict=True):
             found |= {stem: (axis, so) for word in words.split() for stem in analyse(word)}

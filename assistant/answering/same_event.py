@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 # Cosine from which two sentences are one in two wordings, whatever else they name.
 ONE_SENTENCE = 0.85
 # Articles further apart than this, in days, tell of one event only when they say so.
-APART = 45
+APART = 60
 _WHERE = re.compile(r"\b(?:in|at|near|outside|on|off)(?: the)?\s$")
+_SAID_ON = re.compile(r"\b(?:said|says|told|announced|reported)\b[^,.;]{0,15}$")
 _QUOTE_SHARED = 0.7
 
 
@@ -53,9 +54,15 @@ def _about(question: Question, one: Evidence) -> bool:
 
 def _days_meet(a: Evidence, b: Evidence) -> bool:
     """False when both sentences name days and no day of one is a day of the other."""
-    mine, theirs = (dates(one.text, one.hit.published_at) for one in (a, b))
+    mine, theirs = (_days_of(one) for one in (a, b))
     pairs = [(x, y) for x in mine for y in theirs if x.measure == y.measure]
     return not pairs or any(x.agrees(y) for x, y in pairs)
+
+
+def _days_of(one: Evidence) -> list[Value]:
+    """The days a sentence names, but not those on which somebody said so."""
+    stated = dates(one.text, one.hit.published_at)
+    return [day for day in stated if not _SAID_ON.search(one.text[: day.start])]
 
 
 def _elsewhere(question: Question, one: Stated, other: Stated) -> bool:

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from assistant import Answer, Assistant
-from assistant.library import Library
+from assistant.library import Library, SourceState
 from assistant.types import Citation, Disagreement, Side
-from ingest import ingest
+from ingest.document import Document
+from ingest.pipeline import make_articles
 from tests.fakes import HashEncoder
 
 COPY = (
@@ -24,13 +25,14 @@ QUESTION = "How many passengers were on the Aurelle night train?"
 
 def asked(folder: Path, question: str, *articles: tuple[str, str]) -> Answer:
     """The answer from articles given by date and text."""
-    (folder / "articles").mkdir()
-    for number, (day, text) in enumerate(articles, 1):
-        head = f"# Report {number}\n\n*By Ada Quill, Outlet {number}, {day}*\n\n"
-        (folder / "articles" / f"{number}.md").write_text(head + text, encoding="utf-8")
     library, encoder = Library(folder / "library", create=True), HashEncoder()
-    report = ingest([folder / "articles"], library, encoder)
-    assert (report.added, report.skipped) == (len(articles), [])
+    rows = [
+        (f"{n}.txt", SourceState(0, n, str(n), "test"), Document(text, f"Report {n}", None, f"Outlet {n}", day, None))
+        for n, (day, text) in enumerate(articles, 1)
+    ]
+    with library.writing():
+        library.remember_embedding(encoder.name, encoder.dimension)
+        library.add(make_articles(rows, encoder))
     assistant = Assistant(library, encoder)
     try:
         answer = assistant.ask(question, refuse_below=0.0)
