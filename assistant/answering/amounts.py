@@ -31,7 +31,9 @@ _ONE = rf"(?:(?:{_DIGITS})(?: ?(?:{_SCALE}|bn|mn|m|k)\b(?!\w))?|\b(?:{_SPELLED}|
 # How far from what it says a hedged amount may lie, as factors.
 _HEDGES = dict.fromkeys(("about", "around", "some", "roughly", "approximately", "close to", "estimated"), (0.9, 1.1))
 _HEDGES |= dict.fromkeys(("nearly", "almost", "just under"), (0.9, 1.0))
-_HEDGES |= dict.fromkeys(("just over", "more than", "well over", "over"), (1.0, 1.3))
+_HEDGES |= dict.fromkeys(
+    ("just over", "more than", "well over", "over", "topped", "exceeded", "surpassed", "passed"), (1.0, 1.3)
+)
 _HEDGES |= dict.fromkeys(("at least", "no fewer than"), (1.0, 1.5))
 _HEDGES |= dict.fromkeys(("as many as", "up to", "fewer than", "less than", "under"), (0.7, 1.0))
 _AMOUNT = re.compile(

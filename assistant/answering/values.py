@@ -143,6 +143,8 @@ def ages(text: str, published_at: str | None) -> list[Value]:
     told = _day(published_at)
     found = []
     for match in _AGE.finditer(text):
+        if text[match.end() :].startswith(" when"):
+            continue  # an age of another time
         years = int(next(group for group in match.groups() if group))
         if told:
             born = told.toordinal() - years * 365.25
@@ -161,6 +163,7 @@ def names(text: str, known: frozenset[str] = frozenset()) -> list[Value]:
         plain = [word for word in plain if word.lower() not in _WEEKDAYS and not is_stop_word(word.lower())]
         stems = frozenset(analyse(" ".join(plain))) - known
         at_start = match.start() == 0 or text[match.start() - 2 : match.start()] in (". ", "! ", "? ")
-        if stems and not (at_start and len(plain) == 1 and len(match[0].split()) == 1):
+        dateline = text[: match.start()].strip() == "("  # "(CNN)" or the like
+        if stems and not dateline and not (at_start and len(plain) == 1 and len(match[0].split()) == 1):
             found.append(Value(match[0], match.start(), "name", words=stems))
     return found
