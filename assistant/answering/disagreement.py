@@ -31,6 +31,9 @@ ALIKE, RELATED = 0.65, 0.5
 _GROWING = frozenset({"killed", "hurt", "missing", "arrested", "displaced"})
 _SO_FAR = re.compile(r"\b(?:so far|toll|rose|risen|rises|climbed|up from|by (?:then|now))\b", re.IGNORECASE)
 _NOW = re.compile(r"\b(?:now|currently|as of|latest|record)\b", re.IGNORECASE)
+_PAST = re.compile(
+    r"\b(?:(?:days|weeks|months|years?) (?:earlier|ago|before)|last (?:week|month|year))\b", re.IGNORECASE
+)
 _OVERTAKEN = re.compile(
     r"\b(?:postponed|delayed|rescheduled|moved|brought forward|revised|corrected|amended|updated|instead of|rather than"
     r"|not .{3,40} as (?:first|earlier|previously|initially)|no longer|(?:first|earlier|previously|initially)"
@@ -195,6 +198,8 @@ def _has_grown(new: Stated, old: Stated) -> bool:
     """Whether a figure is one that changes from day to day, and has."""
     if _NOW.search(new.evidence.text):
         return True
+    if any(_PAST.search(stated.evidence.text) for stated in (new, old)):
+        return False  # told in hindsight: nobody is counting any more
     grows = (new.value.role or old.value.role) in _GROWING or any(_SO_FAR.search(s.evidence.text) for s in (new, old))
     return grows and new.value.high > old.value.high
 
