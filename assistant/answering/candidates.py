@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.answering.amounts import amounts, counted, roles
+from assistant.answering.intervals import amounts, counted, roles
 from assistant.answering.evidence import Evidence
 from assistant.answering.question import Question
 from assistant.answering.values import Value, ages, clock_times, dates, names

@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.answering.amounts import amounts
+from assistant.answering.intervals import amounts
 from assistant.answering.candidates import answer_in, kind_of
 from assistant.answering.evidence import CORRECTION, FEATURES, Evidence
-from assistant.answering.polarity import is_yes_or_no, stand
+from assistant.answering.opposites import is_yes_or_no, stand
 from assistant.answering.question import Question
 from assistant.answering.same_event import tell_of_one_event
 from assistant.answering.speakers import speaker_of

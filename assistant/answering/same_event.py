@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from assistant.answering.amounts import PHYSICAL
+from assistant.answering.intervals import PHYSICAL
 from assistant.answering.evidence import Evidence
 from assistant.answering.question import Question
 from assistant.answering.speakers import quoted_words

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering.amounts import amounts
-from assistant.answering.polarity import stand
+from assistant.answering.intervals import amounts
+from assistant.answering.opposites import stand
 from assistant.answering.values import Value, ages, clock_times, dates, names
 
 
