@@ -194,11 +194,44 @@ class AnswerSentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Disagreement:
-    """Two citations of one answer whose stories give different figures for the same thing."""
+class Side:
+    """One side of a disagreement: what is stated, the citation that states it, and how many tell it.
 
-    citations: tuple[int, int]
-    figures: tuple[str, str]
+    `outlets` counts everyone that carries it, copies included; `origins` the stories, which are what counts as
+    evidence. `mark` says that another side has taken its place: an "earlier" figure that has grown since, a statement
+    that a later report "superseded" or a notice "corrected".
+    """
+
+    value: str
+    citation: int
+    outlets: int = 1
+    origins: int = 1
+    mark: Literal["", "earlier", "superseded", "corrected"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """What stories state differently of the same event; `sides` are newest first, undated ones last.
+
+    `kind` is what differs: a "number", "duration", "age", "time", "name", "place", what is claimed ("claim") or who
+    said it ("speaker").
+    """
+
+    kind: str
+    sides: tuple[Side, ...]
+
+    @property
+    def settled(self) -> bool:
+        """Whether one side has taken the place of all others: nobody disagrees any more."""
+        return sum(not side.mark for side in self.sides) < 2
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> Disagreement:
+        """What `asdict` made, also that of answers stored before there were sides. Raises TypeError on other keys."""
+        if set(values) == {"citations", "figures"}:
+            pairs = zip(values["figures"], values["citations"], strict=True)
+            return cls("number", tuple(Side(value, citation) for value, citation in pairs))
+        return cls(**{**values, "sides": tuple(Side(**side) for side in values["sides"])})
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +321,7 @@ class Answer:
         parts: dict[str, Any] = {
             "sentences": rows(AnswerSentence, "sentences"),
             "citations": rows(Citation, "citations"),
-            "disagreements": rows(Disagreement, "disagreements"),
+            "disagreements": tuple(map(Disagreement.from_dict, values["disagreements"])),
             "nearest": rows(Nearest, "nearest"),
             "draft": Draft(**values["draft"]) if values.get("draft") else None,
             "period": None,

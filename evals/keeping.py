@@ -32,7 +32,7 @@ def question_from_answer(answer: Answer) -> Question:
     gold = dict.fromkeys(Quote(citation.source, citation.quote) for citation in answer.citations)
     question = _question(answer, tuple(gold), (), "right")
     # Both sides are needed: to cite one of them would be to hide the other.
-    return replace(question, kind="conflict") if answer.disagreements else question
+    return replace(question, kind="conflict") if any(not one.settled for one in answer.disagreements) else question
 
 
 def question_from_correction(answer: Answer, sentence: Quote | None, wording: str = "") -> Question:

@@ -121,9 +121,7 @@ def show_conversation(opened: Opened, turns: list[Turn], question: str | None) -
                 # Two threads must not load the model at the same time.
                 opened.warming.join()
                 turns.append(
-                    take_turn(
-                        opened.assistant, question, lambda part: place.html(views.growing(part, number)), turns
-                    )
+                    take_turn(opened.assistant, question, lambda part: place.html(views.growing(part, number)), turns)
                 )
             place.html(views.outcome(turns[-1], number))
             show_thumbs(opened.assistant, turns[-1], len(turns))

@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from assistant.types import Answer, Article, Citation, Filter, Hit
+from ui.disagreeing import heading, told_by
 from ui.printable import printable
 from ui.text import time_line
 
@@ -40,9 +41,13 @@ def answer_notes(answer: Answer) -> RenderableType:
     if answer.period:
         lines += [plain(f"Time: {time_line(answer)}. Without it: --ignore-time", style="dim"), Text()]
     lines += [plain(answer.note, style="italic"), Text()] if answer.note else []
-    for pair in answer.disagreements:
-        first, second = (f"{figure} [{number}]" for figure, number in zip(pair.figures, pair.citations, strict=True))
-        lines += [plain(f"The sources disagree: {first} or {second}.", style="bold"), Text()]
+    by_number = {citation.number: citation for citation in answer.citations}
+    for one in answer.disagreements:
+        lines.append(plain(f"{heading(one)}:", style="bold"))
+        for side in one.sides:
+            about = f"[{side.citation}]  {told_by(side, by_number[side.citation])}"
+            lines.append(plain(f"{side.value} ", "    ", style="bold").append(printable(about), style="not bold dim"))
+        lines.append(Text())
     for citation in answer.citations:
         lines += [_source_line(citation), plain(f"“{citation.quote}”", "    ", style="dim")]
     return Group(*lines[:-1] if answer.status == "abstained" else lines)

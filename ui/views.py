@@ -9,6 +9,7 @@ from pathlib import Path
 from assistant.settings import Settings
 from assistant.types import Answer, AnswerSentence, Article, Citation, Disagreement, Hit, Nearest
 from evals.keeping import kept_path
+from ui.disagreeing import heading, told_by
 from ui.source_card import anchor, card
 from ui.text import counted, escape, origin, time_line, written_date
 from ui.turns import Turn
@@ -81,13 +82,15 @@ def citation_link(citation: Citation, turn: int) -> str:
 
 
 def disagreement(one: Disagreement, by_number: dict[int, Citation], turn: int) -> str:
-    """A note that the sources differ: both figures, each with its citation, outlet and date."""
-    sides = [
-        f"<strong>{escape(figure)}</strong>{citation_link(by_number[number], turn)}"
-        f' <span class="aa-muted">({escape(origin(by_number[number].outlet, by_number[number].published_at))})</span>'
-        for figure, number in zip(one.figures, one.citations, strict=True)
-    ]
-    return f'<p class="aa-disagree" role="note">The sources disagree: {" or ".join(sides)}</p>'
+    """A note that the sources differ: a row for each side, newest first, with its citation, outlet and date."""
+    rows = "".join(
+        f'<tr{" class=aa-past" if side.mark else ""}><th scope="row">{escape(side.value)}'
+        f"{citation_link(by_number[side.citation], turn)}</th>"
+        f'<td class="aa-muted">{escape(told_by(side, by_number[side.citation]))}</td></tr>'
+        for side in one.sides
+    )
+    kind = "aa-disagree aa-settled" if one.settled else "aa-disagree"
+    return f'<div class="{kind}" role="note"><p>{escape(heading(one))}:</p><table>{rows}</table></div>'
 
 
 def abstention(answer: Answer) -> str:

@@ -1,64 +1,223 @@
-"""Stories that give different figures for the same thing."""
+"""Stories that state different things of the same event, and which of them a later report has overtaken."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from assistant.answering.evidence import FEATURES, Evidence
-from assistant.answering.question import DATES, NUMBER_WORDS, Question
-from assistant.library.words import is_stop_word
+from assistant.answering.candidates import answer_in, kind_of
+from assistant.answering.evidence import CORRECTION, FEATURES, Evidence
+from assistant.answering.intervals import amounts
+from assistant.answering.opposites import is_yes_or_no, stand
+from assistant.answering.question import Question
+from assistant.answering.same_event import tell_of_one_event
+from assistant.answering.speakers import speaker_of
+from assistant.answering.values import Value
+from assistant.dates import last_ordinal
+from assistant.library.words import analyse
+from assistant.types import Disagreement, Side
 
-# Only figures that are asked for are compared, and only where the first sentence covers the question.
-KINDS = ("number", "duration")
+# Sentences compared, best first, and sides shown at most: an answer has no room for more.
+COMPARED = 40
+SIDES = 4
 COVERAGE = FEATURES.index("coverage_near")
+# The share of the question's words, weighted by rarity, that a sentence needs to speak for its story.
 MIN_COVERAGE = 0.6
-# Cosine of two sentences that tell of the same event; the samples' sentences about different attacks reach 0.58.
-SAME_EVENT = 0.65
-
-_TIME_UNIT = re.compile(r"(?:second|minute|hour|day|night|week|month|year|decade)s?$")
-
-_VALUES = {word: str(value) for value, word in enumerate(NUMBER_WORDS[:20], 1)}
-_VALUES |= {word: str(value) for value, word in zip(range(20, 100, 10), NUMBER_WORDS[19:27], strict=True)}
-_FIGURE = re.compile(rf"(?<![\w.,])(\d+(?:,\d{{3}})*(?:\.\d+)?|{'|'.join(_VALUES)})[ -]([^\W\d_]+)", re.IGNORECASE)
-
-
-def figures(text: str) -> dict[str, set[str]]:
-    """The figures of a sentence by what they count: {"hours": {"5"}, "people": {"34"}}; dates and times are none."""
-    found: dict[str, set[str]] = {}
-    for number, unit in _FIGURE.findall(DATES.sub(" ", text)):
-        value = _VALUES.get(number.lower()) or str(float(number.replace(",", "").rstrip("."))).removesuffix(".0")
-        if not is_stop_word(unit):
-            found.setdefault(unit.lower(), set()).add(value)
-    return found
+# Cosine of two sentences that tell of the same event (the samples' sentences about different attacks reach 0.58), and
+# what is enough where both are likely to answer (the project's own conflicts: 0.57 and more).
+ALIKE, RELATED = 0.65, 0.5
+# Figures that only grow while an event goes on.
+_GROWING = frozenset({"killed", "hurt", "missing", "arrested", "displaced"})
+_SO_FAR = re.compile(r"\b(?:so far|toll|rose|risen|rises|climbed|up from|by (?:then|now))\b", re.IGNORECASE)
+_NOW = re.compile(r"\b(?:now|currently|as of|latest|record)\b", re.IGNORECASE)
+_PAST = re.compile(
+    r"\b(?:(?:days|weeks|months|years?) (?:earlier|ago|before)|last (?:week|month|year))\b", re.IGNORECASE
+)
+_OVERTAKEN = re.compile(
+    r"\b(?:postponed|delayed|rescheduled|moved|brought forward|revised|corrected|amended|updated|instead of|rather than"
+    r"|not .{3,40} as (?:first|earlier|previously|initially)|no longer|(?:first|earlier|previously|initially)"
+    r" (?:said|reported|announced|planned|thought|put|given|believed))\b",
+    re.IGNORECASE,
+)
 
 
-def find_other_side(
-    question: Question, first: Evidence, others: Sequence[Evidence], answering: frozenset[str]
-) -> tuple[Evidence, str, str] | None:
-    """The first sentence of another story that gives another figure for what `first` counts, with both figures.
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A sentence and what it states: a value, or how it stands to a claim. `so` is None where that is no matter."""
 
-    It must tell of the same event: closely alike, or itself an answer (its number is in `answering`) that covers the
-    question.
+    evidence: Evidence
+    value: Value
+    so: bool | None = None
+
+    def agrees(self, other: Stated) -> bool:
+        """Whether both can be so."""
+        if self.so is not None:
+            return self.so == other.so
+        mine, theirs = self.value, other.value
+        if mine.measure == "name":
+            # What one story names in passing, another may call the answer: "in Orrin", "in the Kestrel Hall".
+            return mine.agrees(theirs) or mine.words <= other.passage_words or theirs.words <= self.passage_words
+        return mine.agrees(theirs)
+
+    @property
+    def passage_words(self) -> frozenset[str]:
+        """The stems of the sentence's passage and title."""
+        return frozenset(analyse(f"{self.evidence.hit.title} {self.evidence.hit.text}"))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A disagreement before its sentences have citation numbers: the sides, each with those who state it."""
+
+    kind: str
+    sides: tuple[tuple[Stated, ...], ...]
+    marks: tuple[str, ...]
+
+    @property
+    def sentences(self) -> list[Evidence]:
+        """The sentence that is to be cited for each side."""
+        return [side[0].evidence for side in self.sides]
+
+    def told(self, numbers: Mapping[tuple[str, int], int]) -> Disagreement | None:
+        """With the sentences' citation numbers, by (article id, start); None where fewer than two sides have one."""
+        places = [(one.hit.article_id, one.span.start) for one in self.sentences]
+        sides = [
+            Side(side[0].value.text, numbers[place], *_carried(side, self.sides), mark)  # type: ignore[arg-type]
+            for side, place, mark in zip(self.sides, places, self.marks, strict=True)
+            if place in numbers
+        ]
+        return Disagreement(self.kind, tuple(sides)) if len(sides) > 1 else None
+
+
+def find_disagreement(question: Question, ranked: Sequence[Evidence], answering: frozenset[str]) -> Found | None:
+    """What different stories state differently in answer to a question; None where they agree.
+
+    `ranked` are the sentences, best first, and `answering` the numbers of those that are likely to answer. Copies of
+    one story never disagree, unless the very sentence differs (see `copies`).
     """
-    if question.expects not in KINDS or first.features[COVERAGE] < MIN_COVERAGE:
-        return None
-    mine = figures(first.text)
-    for other in others:
-        covers = other.number in answering and other.features[COVERAGE] >= MIN_COVERAGE
-        alike = float(first.vector @ other.vector) >= SAME_EVENT
-        if other.hit.story == first.hit.story or not (covers or alike):
+    for kind, stated in _readings(question, ranked[:COMPARED], answering):
+        if not stated:
             continue
-        theirs = figures(other.text)
-        for unit, values in mine.items():
-            if (
-                unit in theirs
-                and not values & theirs[unit]
-                and bool(_TIME_UNIT.match(unit)) == (question.expects == "duration")
-            ):
-                return other, _spoken(values, unit), _spoken(theirs[unit], unit)
+        first = stated[0]
+        one_event = [first, *(other for other in stated[1:] if tell_of_one_event(question, kind, first, other))]
+        sides: list[list[Stated]] = []
+        for one in one_event:
+            side = next((side for side in sides if side[0].agrees(one)), None)
+            if side is not None:
+                side.append(one)
+            elif all(not one.agrees(other) for side in sides for other in side):
+                sides.append([one])
+        sides = [side for side in sides if _speaks(side, sides)][:SIDES]
+        if len(sides) > 1:
+            sides.sort(key=lambda side: -_newest(side))
+            return Found(kind, tuple(map(tuple, sides)), tuple(_marks(kind, sides, ranked)))
     return None
 
 
-def _spoken(values: set[str], unit: str) -> str:
-    return f"{min(values, key=float)} {unit}"
+def _readings(
+    question: Question, ranked: Sequence[Evidence], answering: frozenset[str]
+) -> list[tuple[str, list[Stated]]]:
+    """What may be compared, in order of preference: a kind, and the sentences that state something of it."""
+    kind = kind_of(question)
+    speaks = [one for one in ranked if one.features[COVERAGE] >= MIN_COVERAGE]
+    if not speaks or speaks[0] is not ranked[0]:
+        return []
+    first = speaks[0]
+    speaks = [
+        one for one in speaks if float(one.vector @ first.vector) >= (RELATED if one.number in answering else ALIKE)
+    ]
+    if kind:
+        found = [(one, answer_in(question, kind, one)) for one in speaks]
+        return [(kind, [Stated(one, value) for one, value in found if value])]
+    readings = [("claim", _claims(question, speaks))]
+    if not is_yes_or_no(question.text):
+        said = [(one, speaker_of(one.text)) for one in speaks]
+        readings.append(("speaker", [Stated(one, value) for one, value in said if value]))
+    return readings
+
+
+def _claims(question: Question, speaks: Sequence[Evidence]) -> list[Stated]:
+    words = frozenset(question.words)
+    asked = stand(question.text, words)
+    found = []
+    for one in speaks:
+        mine = stand(one.text, words)
+        if not (asked and mine):
+            continue
+        if is_yes_or_no(question.text):
+            so = mine.so == asked.so
+            found.append(Stated(one, Value("yes" if so else "no", 0, "claim"), so))
+        elif mine.axis >= 0 and asked.axis in (-1, mine.axis):
+            found.append(Stated(one, Value(mine.text, 0, f"claim {mine.axis}"), mine.so))
+    return found
+
+
+def _speaks(side: Sequence[Stated], sides: Sequence[Sequence[Stated]]) -> bool:
+    """Whether a side has a voice of its own: an article that states nothing of another side before."""
+    before = {one.evidence.hit.article_id for other in sides[: sides.index(side)] for one in other}
+    return any(one.evidence.hit.article_id not in before for one in side)
+
+
+def _newest(side: Sequence[Stated]) -> int:
+    return max(last_ordinal(one.evidence.hit.published_at) or 0 for one in side)
+
+
+def _carried(side: Sequence[Stated], sides: Sequence[Sequence[Stated]]) -> tuple[int, int]:
+    """How many outlets carry a side, copies included, and how many stories state it."""
+    hits = [one.evidence.hit for one in side]
+    elsewhere = [one.evidence.hit for other in sides if other is not side for one in other]
+    outlets = {hit.outlet or hit.source for hit in hits}
+    for hit in hits:
+        # Its copies that say something else are no copies here.
+        others = [(one.outlet or one.source, *one.also_in) for one in elsewhere if one.story == hit.story]
+        outlets |= set(hit.also_in).difference(*(names for names in others if names[0] in hit.also_in))
+    return len(outlets), len({hit.story for hit in hits})
+
+
+def _marks(kind: str, sides: Sequence[Sequence[Stated]], ranked: Sequence[Evidence]) -> list[str]:
+    """For each side, newest first, how a newer one has taken its place; "" where none has."""
+    notices = _notices(ranked)
+    marks = ["corrected" if any(_corrects(notice, side[0]) for notice in notices) else "" for side in sides]
+    newest = sides[0]
+    for place, side in enumerate(sides[1:], 1):
+        if marks[place] or not 0 < _newest(side) < _newest(newest):
+            continue
+        if _overtakes(newest):
+            marks[place] = "superseded"
+        elif kind == "number" and _has_grown(newest[0], side[0]):
+            marks[place] = "earlier"
+    return marks
+
+
+def _overtakes(side: Sequence[Stated]) -> bool:
+    return any(_OVERTAKEN.search(one.evidence.text) for one in side)
+
+
+def _has_grown(new: Stated, old: Stated) -> bool:
+    """Whether a figure is one that changes from day to day, and has."""
+    if _NOW.search(new.evidence.text):
+        return True
+    if any(_PAST.search(stated.evidence.text) for stated in (new, old)):
+        return False  # told in hindsight: nobody is counting any more
+    grows = (new.value.role or old.value.role) in _GROWING or any(_SO_FAR.search(s.evidence.text) for s in (new, old))
+    return grows and new.value.high > old.value.high
+
+
+def _notices(ranked: Sequence[Evidence]) -> list[str]:
+    """The correction notices in the passages at hand."""
+    hits = {one.hit.passage_id: one.hit for one in ranked}.values()
+    texts = [hit.text[start - hit.start : end - hit.start] for hit in hits for start, end in hit.sentences]
+    return [text for text in texts if CORRECTION.search(text)]
+
+
+def _corrects(notice: str, stated: Stated) -> bool:
+    """Whether a notice takes back what is stated: it says so behind "said", before what is right."""
+    wrong = re.split(r"[;.]|\bit (?:was|is)\b|\b(?:the )?correct\b|\bin fact\b", CORRECTION.split(notice)[-1])[0]
+    if stated.value.measure == "name":
+        return stated.value.words <= set(analyse(wrong))
+    if stated.so is not None:
+        return False
+    if stated.value.measure in ("count", "percent", "hours"):
+        return any(v.measure == stated.value.measure and v.agrees(stated.value) for v in amounts(wrong))
+    return stated.value.text.casefold() in wrong.casefold()

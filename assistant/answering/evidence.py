@@ -37,7 +37,7 @@ FEATURES = (
 
 _QUOTABLE = re.compile(r"[.!…][\"'”’»)\]*]*$")
 # A correction tells what was wrong before; that is not what the article says.
-_CORRECTED = re.compile(
+CORRECTION = re.compile(
     r"\b(?:earlier|previous) (?:article|report|version|story)\b.*\b(?:said|stated|gave|misstated)\b", re.IGNORECASE
 )
 MIN_WORDS = 4
@@ -90,7 +90,7 @@ def gather(question: Question, vector: Vector, hits: Sequence[Hit], library: Lib
             len(question.names - passage) / len(question.names) if question.names else 0.0,
         ]
         for i, text in enumerate(texts):
-            if _CORRECTED.search(text) or not (
+            if CORRECTION.search(text) or not (
                 _QUOTABLE.search(text) and len(text.split()) >= MIN_WORDS and question.allows(text)
             ):
                 continue

@@ -166,16 +166,18 @@ class Composition:
         sources = {one.number: (one.article_id, one.start) for one in quoted.citations}
         found = []
         for disagreement in quoted.disagreements:
-            sides = [places[sources[number]] for number in disagreement.citations if sources[number] in places]
-            if len(sides) < len(disagreement.citations):
+            shown = [places.get(sources[side.citation]) for side in disagreement.sides]
+            sides = [side for side in shown if side]
+            if len(sides) < len(shown):
                 continue  # replaced between the two readings of the evidence
             cited = {one.number for sentence in self.accepted for one in sentence.evidence}
             self.accepted += [
                 DraftSentence(without_numbers(side.text), (side,)) for side in sides if side.number not in cited
             ]
             numbers = {(one.article_id, one.start): one.number for one in cite(self.accepted, self._reader)[1]}
-            first, second = (numbers[side.hit.article_id, side.span.start] for side in sides)
-            found.append(replace(disagreement, citations=(first, second)))
+            told = zip(disagreement.sides, sides, strict=True)
+            moved = tuple(replace(one, citation=numbers[side.hit.article_id, side.span.start]) for one, side in told)
+            found.append(replace(disagreement, sides=moved))
         return tuple(found)
 
     def _take(self, written: Written, *, again: bool) -> bool:

@@ -47,6 +47,10 @@ _CARRIED = re.compile(r"\s*\([^()]*\)$")
 # A pattern of the question, and the expectation it raises. The first that matches counts.
 _KINDS: tuple[tuple[str, str], ...] = (
     (r"\bhow old\b|\bwhat age\b|\b(?:his|her|whose) age\b", "age"),
+    (
+        r"\bhow long (?:is|are|was) .*\b(?:bridge|tunnel|road|river|trail|wall|canal|coast|border|track|line|beach)\b",
+        "number",
+    ),
     (r"\bhow long\b|\bhow many (?:seconds|minutes|hours|days|weeks|months|years)\b|\bwhat period\b", "duration"),
     (
         r"\bhow much\b|\bhow many\b|\bwhat (?:number|percentage|percent|share|proportion|amount|sum|price|rate)\b",

@@ -8,7 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from assistant.answering.citations import DraftSentence, cite, cited_text, without_numbers
-from assistant.answering.disagreement import find_other_side
+from assistant.answering.copies import other_wordings
+from assistant.answering.disagreement import find_disagreement
 from assistant.answering.evidence import Evidence, gather
 from assistant.answering.question import Question
 from assistant.answering.refusal import nearest, refusal_text
@@ -18,7 +19,7 @@ from assistant.answering.support import EvidenceReader
 from assistant.asked_time import names_time
 from assistant.embedding import Vector
 from assistant.library import Library
-from assistant.types import Answer, Disagreement, Hit
+from assistant.types import Answer, Hit
 
 MAX_SENTENCES = 4
 # A further sentence's score may lie this far below the best one's (see evals/fit_answering.py for how it was chosen).
@@ -56,6 +57,10 @@ class QuotingWriter:
         evidence = gather(asked, vector, hits, self._library)
         scores, probabilities = self._scorer.score(evidence)
         order = np.argsort(-scores, kind="stable")
+        if further := other_wordings([evidence[i] for i in order], len(hits), self._library):
+            evidence += gather(asked, vector, further, self._library)
+            scores, probabilities = self._scorer.score(evidence)
+            order = np.argsort(-scores, kind="stable")
         confidence = float(probabilities[order[0]]) if len(order) else 0.0
         answer = Answer(question, question, "abstained", "", confidence=round(confidence, 4), writer=self.name)
         if not len(order) or confidence < (self.threshold if refuse_below is None else refuse_below):
@@ -73,23 +78,20 @@ class QuotingWriter:
             # Of what answers, that of the time meant comes first, and the newest where the latest is asked for.
             best.sort(key=lambda one: -one.hit.explain.date_effect)
         answering = frozenset(evidence[i].number for i in likely)
-        other_side = find_other_side(asked, best[0], [evidence[i] for i in order], answering)
-        chosen = _choose(best, [best[0], *([other_side[0]] if other_side else [])])
+        found = find_disagreement(asked, [evidence[i] for i in order], answering)
+        sides = found.sentences if found else []
+        chosen = _choose(best, sides if any(best[0] is one for one in sides) else [best[0], *sides][:MAX_SENTENCES])
         sentences, citations = cite(
             [DraftSentence(without_numbers(one.text), (one,)) for one in _in_order(chosen)], self._reader
         )
-        disagreements: tuple[Disagreement, ...] = ()
-        if other_side:
-            spans = {(c.article_id, c.start): c.number for c in citations}
-            sides = [spans[one.hit.article_id, one.span.start] for one in (best[0], other_side[0])]
-            disagreements = (Disagreement((sides[0], sides[1]), (other_side[1], other_side[2])),)
+        told = found.told({(c.article_id, c.start): c.number for c in citations}) if found else None
         return replace(
             answer,
             status="answered",
             text=cited_text(sentences),
             sentences=sentences,
             citations=citations,
-            disagreements=disagreements,
+            disagreements=(told,) if told else (),
         )
 
     @property

@@ -249,12 +249,18 @@ class Catalogue(Database):
 
     def passages(self, ids: Sequence[str]) -> dict[str, StoredPassage]:
         """Those of the passages that are live, by id."""
+        return self._passages("passage_id IN (SELECT value FROM json_each(?))", ids)
+
+    def story_passages(self, names: Sequence[str]) -> dict[str, StoredPassage]:
+        """The live passages of all articles of these stories, by id."""
+        return self._passages("story IN (SELECT value FROM json_each(?)) ORDER BY passage_id", names)
+
+    def _passages(self, condition: str, values: Sequence[str]) -> dict[str, StoredPassage]:
         rows = self.all(
             "SELECT passage_id, article_id, version, source, title, outlet, published_at, language, story, start,"
             ' "end", sentences, substr(text, start + 1, "end" - start) AS passage_text'
-            " FROM passages JOIN articles ON id = article"
-            " WHERE state = 'live' AND passage_id IN (SELECT value FROM json_each(?))",
-            json.dumps(list(ids)),
+            f" FROM passages JOIN articles ON id = article WHERE state = 'live' AND {condition}",
+            json.dumps(list(values)),
         )
         return {
             row["passage_id"]: StoredPassage(

@@ -34,6 +34,10 @@ class Reading:
         """Those of the passages that are live, by id."""
         return self._catalogue.passages(ids)
 
+    def story_passages(self, stories: Sequence[str]) -> dict[str, StoredPassage]:
+        """The live passages of all articles of these stories, copies included, by id."""
+        return self._catalogue.story_passages(stories)
+
     def sentence_vectors(self, ids: Sequence[str]) -> dict[str, Vector]:
         """The (n, d) float32 unit vectors of each passage's sentences, by passage id."""
         return self._catalogue.sentence_vectors(ids)

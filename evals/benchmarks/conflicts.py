@@ -26,7 +26,7 @@ NOTES = (
     "all hits: everything that was retrieved, which no answer can beat; what is lacking there, retrieval did not find.",
     "all of several: over the questions with several valid answers. wrong given: over those with wrong answers.",
     "An answer is given when its words stand in the text, whatever it is said of; other wordings of it do not count.",
-    "disagreement shown: over the questions whose documents disagree; we compare figures only, not names or words.",
+    "disagreement shown: over the questions whose documents give several answers; false alarm: over the others.",
 )
 
 
@@ -71,8 +71,8 @@ def ramdocs(data: Path, limits: Limits, encoder: Encoder, progress: Progress) ->
         of=f"{counted(len(asked), len(conflicts), 'questions')}"
         f" asked of {counted(len(texts), len(documents), 'articles')}",
         systems=compare_systems(scores),
-        notes=(*NOTES, f"{merged} questions have documents of different answers in one story, which shows as one hit."),
-        better={"wrong given": "less"},
+        notes=(*NOTES, f"{merged} questions have documents of different answers in one story."),
+        better={"wrong given": "less", "false alarm": "less"},
     )
 
 
@@ -114,8 +114,10 @@ def _given(conflict: Conflict, said: Sequence[str]) -> dict[str, float | None]:
 
 def _shown(conflict: Conflict, answer: Answer) -> dict[str, float | None]:
     disagree = len(conflict.valid) + len(conflict.wrong) > 1
+    shown = float(any(not one.settled for one in answer.disagreements))
     return {
-        "disagreement shown": float(bool(answer.disagreements)) if disagree else None,
+        "disagreement shown": shown if disagree else None,
+        "false alarm": None if disagree else shown,
         "answered": float(answer.status == "answered"),
     }
 

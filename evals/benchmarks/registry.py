@@ -11,6 +11,7 @@ from assistant.embedding import Encoder
 from assistant.errors import DataError
 from evals.benchmarks import altered_facts, conflicts, extraction, follow_ups, sentence_picking, support_pairs
 from evals.benchmarks.ablation import measure_ablation
+from evals.benchmarks.news_conflicts import news_conflicts
 from evals.benchmarks.result import Limits, Progress, Result
 from evals.benchmarks.retrieval import measure_retrieval
 
@@ -36,6 +37,7 @@ BENCHMARKS: dict[str, tuple[Measure, ...]] = {
         follow_ups.conversations,
     ),
     "ramdocs": (conflicts.ramdocs,),
+    "news_conflicts": (news_conflicts,),
     "rgb_en_fact": (altered_facts.rgb_en_fact,),
     "wice": (support_pairs.wice,),
     "scifact": (

@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.answering.disagreement import figures
 from assistant.answering.question import Question
 from assistant.embedding import SentenceTransformerEncoder
 from assistant.errors import LibraryNotFound, ModelError, SettingsError
@@ -53,13 +52,6 @@ def test_questions_expect_a_kind_of_answer(question: str, expects: str | None) -
 )
 def test_an_expectation_is_met_or_not(question: str, sentence: str, met: bool) -> None:
     assert Question.parse(question).met_by(sentence) is met
-
-
-def test_figures_are_told_by_what_they_count_and_dates_are_none() -> None:
-    found = figures(
-        "The attack on April 13 killed 34 people and the talks of 2 December lasted five hours, until 7 p.m."
-    )
-    assert found == {"people": {"34"}, "hours": {"5"}}
 
 
 def test_words_are_stemmed_folded_and_numbers_kept() -> None:
@@ -142,13 +134,6 @@ def test_the_bundled_model_embeds_passages_and_their_sentences(sample_library: P
 def test_question_rules_do_not_overreach(question: str, expects: str | None, years: set[str]) -> None:
     parsed = Question.parse(question)
     assert (parsed.expects, set(parsed.years)) == (expects, years)
-
-
-def test_figures_count_things_not_small_words() -> None:
-    assert figures("One of them killed 34 and wounded 10 in the day; 1,200 soldiers marched 3.5 miles.") == {
-        "soldiers": {"1200"},
-        "miles": {"3.5"},
-    }
 
 
 def test_the_nearest_vectors_are_found_the_same_at_every_opening(tmp_path: Path) -> None:

@@ -79,9 +79,9 @@ def test_the_time_a_question_means_is_printed_and_can_be_left_out(library: Path)
 
 def test_ask_shows_both_sides_of_a_disagreement(library: Path) -> None:
     answer = told("ask", "How long did the Kremlin meeting last?", "--library", library)
-    (pair,) = answer["disagreements"]
-    assert set(pair["figures"]) == {"5 hours", "3 hours"}
-    outlets = {c["outlet"] for c in answer["citations"] if c["number"] in pair["citations"]}
+    (one,) = answer["disagreements"]
+    assert {side["value"] for side in one["sides"]} == {"nearly five hours", "three hours"}
+    outlets = {c["outlet"] for c in answer["citations"] if c["number"] in {side["citation"] for side in one["sides"]}}
     assert outlets == {"The Quayside Post", "Pinecrest Chronicle"}
     assert "The sources disagree" in run("ask", "How long did the Kremlin meeting last?", "--library", library).stdout
 

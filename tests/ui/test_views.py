@@ -22,6 +22,7 @@ from assistant.types import (
     Explanation,
     Hit,
     Nearest,
+    Side,
     TimeRange,
 )
 from evals.keeping import question_from_answer, question_from_correction
@@ -117,7 +118,7 @@ class Page(HTMLParser):
 def test_hostile_article_is_shown_as_text() -> None:
     hostile = citation(text=HOSTILE, quote=HOSTILE, title=HOSTILE, outlet=HOSTILE, source=f"/tmp/{HOSTILE}")
     turn = Turn(HOSTILE, answered(hostile), (Source((hostile,), HOSTILE, (HOSTILE,)),))
-    disagreeing = answered(hostile, disagreements=(Disagreement((1, 1), (HOSTILE, HOSTILE)),))
+    disagreeing = answered(hostile, disagreements=(Disagreement("name", (Side(HOSTILE, 1), Side(HOSTILE, 1))),))
     near = Nearest("a", HOSTILE, HOSTILE, None)
     abstained = answered(status="abstained", text=refusal_text([near]), nearest=(near,))
     for html in (
@@ -293,15 +294,26 @@ def test_caption_names_writer_time_and_number_of_articles() -> None:
     assert "source" not in views.caption(answered(status="abstained"))
 
 
-def test_disagreement_shows_both_sides_with_outlet_and_date() -> None:
+def test_disagreement_shows_its_sides_with_outlet_and_date() -> None:
     two = (citation(1), citation(2, outlet="Meridian", published_at="2025-04-21"))
-    html = views.outcome(
-        Turn("?", answered(*two, disagreements=(Disagreement((1, 2), ("34 people", "35 people")),))), 1
-    )
-    note = Page(html[html.index("aa-disagree") :])
-    sides = "34 people1 (The Courier, 20 April 2025) or 35 people2 (Meridian, 21 April 2025)"
-    assert f"The sources disagree: {sides}" in note.text
-    assert note.values("href") == ["#t1-c1", "#t1-c2"]
+    differing = Disagreement("number", (Side("35 people", 2, 3, 1), Side("34 people", 1)))
+    note = note_of(answered(*two, disagreements=(differing,)))
+    assert "The sources disagree, newest first" in note.text
+    assert "35 people2Meridian, 21 April 2025 · 3 outlets, 1 origin34 people1The Courier, 20 April 2025" in note.text
+    assert note.values("href") == ["#t1-c2", "#t1-c1"]
+
+
+def test_a_side_that_a_later_report_overtook_is_marked_and_nobody_disagrees() -> None:
+    two = (citation(1), citation(2, outlet="Meridian", published_at="2025-04-21"))
+    differing = Disagreement("number", (Side("35 people", 2), Side("34 people", 1, mark="earlier")))
+    note = note_of(answered(*two, disagreements=(differing,)))
+    assert "The sources disagree" not in note.text
+    assert "The Courier, 20 April 2025 · earlier figure" in note.text
+
+
+def note_of(answer: Answer) -> Page:
+    html = views.outcome(Turn("?", answer), 1)
+    return Page(html[html.index("aa-disagree") :])
 
 
 def test_abstention_lists_the_nearest_articles_once() -> None:

@@ -1,0 +1,114 @@
+"""Which of the things that a sentence states is its answer to a question: the values that are worth comparing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.answering.evidence import Evidence
+from assistant.answering.intervals import amounts, counted, roles
+from assistant.answering.question import Question
+from assistant.answering.values import Value, ages, clock_times, dates, names
+from assistant.library.words import analyse
+
+# What questions that no rule of `question` knows ask for, too.
+_FURTHER = (
+    (r"\bwhat (?:is|was) the (?:\w+ )?(?:population|length|height|width|depth|weight|size|area|cost)\b", "number"),
+    (r"\bhow (?:far|long is|deep|wide|big|large)\b", "number"),
+    (r"\bwhat\b.{0,20}\bdate\b", "time"),
+    (r"\b(?:location|birthplace) of\b", "place"),
+)
+_PLACE = re.compile(
+    r"\bwhere\b|\b(?:what|which) (?:city|country|town|place|region|state|capital|village|continent|province)\b",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(r"\bwhat time\b|\bwhat hour\b", re.IGNORECASE)
+_SPOKEN = re.compile(r"\b(?:said|says|told|according to|reported|reports|added|announced)\b", re.IGNORECASE)
+_SAYING = re.compile(r"\b(?:say|says|said|tell|told|announce|announced|claim|report|reported)\b", re.IGNORECASE)
+_IN = re.compile(
+    r"\b(?:in|at|near|outside|from|to|on|off|inside|into|via|around)(?: (?:the|its|a|nearby|central|northern|southern"
+    r"|eastern|western|downtown|city of|town of|port of|village of))*\s$",
+    re.IGNORECASE,
+)
+_BY = re.compile(r"\bby (?:the )?(?:[a-z]+ ){0,3}$")
+# A figure may be counted as the answer this many characters from the question's own words.
+_NEAR = 200
+
+
+def kind_of(question: Question) -> str | None:
+    """What is compared: "number", "duration", "age", "time", "name" or "place"; None where nothing is known."""
+    if _PLACE.search(question.text):
+        return "place"
+    further = next((kind for pattern, kind in _FURTHER if re.search(pattern, question.text, re.IGNORECASE)), None)
+    return further or question.expects
+
+
+def answer_in(question: Question, kind: str, one: Evidence) -> Value | None:
+    """The value with which a sentence answers; None where it states none of the kind."""
+    found = values_of(question, kind, one)
+    if not found:
+        return None
+    if kind == "number":
+        return _amount(question, one.text, found)
+    if kind in ("name", "place"):
+        return _name(question, kind, one.text, found)
+    near = _places(question, one.text)
+    return min(found, key=lambda value: _distance(value, near))
+
+
+def values_of(question: Question, kind: str, one: Evidence) -> list[Value]:
+    """Everything of the kind that a sentence states, in order."""
+    published = one.hit.published_at
+    if kind == "number":
+        return [value for value in amounts(one.text) if value.measure != "hours"]
+    if kind == "duration":
+        return [value for value in amounts(one.text) if value.measure == "hours"]
+    if kind == "age":
+        return ages(one.text, published)
+    if kind == "time":
+        times = clock_times(one.text)
+        return times if _CLOCK.search(question.text) else dates(one.text, published) or times
+    return names(one.text, frozenset(analyse(question.text)))
+
+
+def _amount(question: Question, text: str, found: Sequence[Value]) -> Value | None:
+    """The amount of what the question counts: by its noun, by what happened to those counted, by nearness."""
+    asked = counted(analyse(question.text))
+    wanted = {role for _, role in roles(question.text)}
+    if wanted:
+        found = [value for value in found if value.role in wanted]
+    elif len(found) > 1:
+        found = [value for value in found if value.words & asked] or found
+    near = _places(question, text)
+    return min(found, key=lambda value: (not value.words & asked, _distance(value, near)), default=None)
+
+
+def _name(question: Question, kind: str, text: str, found: Sequence[Value]) -> Value | None:
+    if kind == "place":
+        found = [value for value in found if _IN.search(text[: value.start])]
+    else:
+        found = [value for value in found if not _IN.search(text[: value.start])]
+        if not _SAYING.search(question.text):
+            found = [value for value in found if not _told_by(value, text)]
+        if by := [value for value in found if _BY.search(text[: value.start])]:
+            return by[0]
+    near = _places(question, text)
+    return min(found, key=lambda value: _distance(value, near), default=None)
+
+
+def _told_by(value: Value, text: str) -> bool:
+    before, after = text[max(0, value.start - 15) : value.start], text[value.start + len(value.text) :][:12]
+    return bool(_SPOKEN.search(before) or _SPOKEN.match(after.lstrip(" ,")))
+
+
+def _places(question: Question, text: str) -> list[int]:
+    """Where the question's words, names aside, stand in a text; where all its words do, without such."""
+    words = set(question.words)
+    found = [(match.start(), set(analyse(match[0]))) for match in re.finditer(r"[^\W_]+", text)]
+    plain = [start for start, stems in found if stems & (words - question.names)]
+    return plain or [start for start, stems in found if stems & words]
+
+
+def _distance(value: Value, places: Sequence[int]) -> float:
+    middle = value.start + len(value.text) / 2
+    return min((abs(place - middle) for place in places), default=float(_NEAR)) + value.start / 1000

@@ -1,0 +1,95 @@
+"""Whether two sentences of different stories tell of one event: what is compared otherwise is no disagreement."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from assistant.answering.evidence import Evidence
+from assistant.answering.intervals import PHYSICAL
+from assistant.answering.question import Question
+from assistant.answering.speakers import quoted_words
+from assistant.answering.values import Value, dates, names
+from assistant.dates import last_ordinal
+from assistant.library.words import analyse
+
+if TYPE_CHECKING:
+    from assistant.answering.disagreement import Stated
+
+# Cosine from which two sentences are one in two wordings, whatever else they name.
+ONE_SENTENCE = 0.85
+# Articles further apart than this, in days, tell of one event only when they say so.
+APART = 60
+_WHERE = re.compile(r"\b(?:in|at|near|outside|on|off)(?: the)?\s$")
+_SAID_ON = re.compile(r"\b(?:said|says|told|announced|reported)\b[^,.;]{0,15}$")
+_QUOTE_SHARED = 0.7
+
+
+def tell_of_one_event(  # noqa: PLR0911 (a reason each)
+    question: Question, kind: str, one: Stated, other: Stated
+) -> bool:
+    """Whether what two sentences state can be compared."""
+    a, b = one.evidence, other.evidence
+    if a.hit.article_id == b.hit.article_id or one.value.measure != other.value.measure:
+        return False
+    if kind == "speaker":
+        mine, theirs = quoted_words(a.text), quoted_words(b.text)
+        return len(mine & theirs) >= _QUOTE_SHARED * min(len(mine), len(theirs))
+    if a.hit.story == b.hit.story:  # a copy with another wording
+        return True
+    if one.value.role != other.value.role and one.value.role and other.value.role:
+        return False
+    if not (_about(question, a) and _about(question, b)):
+        return False
+    if kind != "time" and not _days_meet(a, b):
+        return False
+    apart = float(a.vector @ b.vector) < ONE_SENTENCE and _elsewhere(question, one, other)
+    return not apart and _near_in_time(kind, one, other)
+
+
+def _about(question: Question, one: Evidence) -> bool:
+    """Whether a sentence's passage or title has all names of the question."""
+    return question.names <= set(analyse(f"{one.hit.title} {one.hit.text}"))
+
+
+def _days_meet(a: Evidence, b: Evidence) -> bool:
+    """False when both sentences name days and no day of one is a day of the other."""
+    mine, theirs = (_days_of(one) for one in (a, b))
+    pairs = [(x, y) for x in mine for y in theirs if x.measure == y.measure]
+    return not pairs or any(x.agrees(y) for x, y in pairs)
+
+
+def _days_of(one: Evidence) -> list[Value]:
+    """The days a sentence names, but not those on which somebody said so."""
+    stated = dates(one.text, one.hit.published_at)
+    return [day for day in stated if not _SAID_ON.search(one.text[: day.start])]
+
+
+def _elsewhere(question: Question, one: Stated, other: Stated) -> bool:
+    """Whether the sentences name places of their own and share none of them."""
+    known = frozenset(question.words) | one.value.words | other.value.words
+    mine, theirs = (_places(stated.evidence, known) for stated in (one, other))
+    if not (mine and theirs):
+        return False
+    return not (mine & other.passage_words or theirs & one.passage_words)
+
+
+def _places(one: Evidence, known: frozenset[str]) -> frozenset[str]:
+    found = [name for name in names(one.text, known) if _WHERE.search(one.text[: name.start])]
+    return frozenset(stem for name in found for stem in name.words)
+
+
+def _near_in_time(kind: str, one: Stated, other: Stated) -> bool:
+    days = [last_ordinal(stated.evidence.hit.published_at) for stated in (one, other)]
+    if days[0] is None or days[1] is None or abs(days[0] - days[1]) <= APART:
+        return True
+    if one.value.measure in PHYSICAL or one.value.measure == "born":
+        return True
+    if kind == "time":  # what both tell in hindsight
+        return _in_hindsight(one.value, days[0]) and _in_hindsight(other.value, days[1])
+    named = [dates(stated.evidence.text, stated.evidence.hit.published_at) for stated in (one, other)]
+    return any(x.measure == y.measure and x.agrees(y) for x in named[0] for y in named[1])
+
+
+def _in_hindsight(value: Value, published: int) -> bool:
+    return value.measure == "date" and value.high < published - APART

@@ -1,0 +1,162 @@
+"""Disagreements, from articles in a library to the answer."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from assistant import Answer, Assistant
+from assistant.library import Library, SourceState
+from assistant.types import Citation, Disagreement, Side
+from ingest.document import Document
+from ingest.pipeline import make_articles
+from tests.fakes import HashEncoder
+
+COPY = (
+    "A night train left the rails near Aurelle early on Tuesday after hitting a fallen tree. There were {} passengers"
+    " on the Aurelle night train, the railway said. Firefighters worked until dawn to free travellers from two sleeping"
+    " cars that had tipped over beside a field. The line will stay shut for several days, and buses are taking"
+    " travellers around the site.\n"
+)
+QUESTION = "How many passengers were on the Aurelle night train?"
+
+
+def asked(folder: Path, question: str, *articles: tuple[str, str]) -> Answer:
+    """The answer from articles given by date and text."""
+    library, encoder = Library(folder / "library", create=True), HashEncoder()
+    rows = [
+        (f"{n}.txt", SourceState(0, n, str(n), "test"), Document(text, f"Report {n}", None, f"Outlet {n}", day, None))
+        for n, (day, text) in enumerate(articles, 1)
+    ]
+    with library.writing():
+        library.remember_embedding(encoder.name, encoder.dimension)
+        library.add(make_articles(rows, encoder))
+    assistant = Assistant(library, encoder)
+    try:
+        answer = assistant.ask(question, refuse_below=0.0)
+    finally:
+        assistant.close()
+    assert Answer.from_dict(json.loads(json.dumps(answer.to_dict()))) == answer
+    return answer
+
+
+def sides(answer: Answer) -> list[tuple[str, str | None, int, int, str]]:
+    """Each side's value, its citation's outlet, outlets, origins and mark."""
+    (one,) = answer.disagreements
+    return [
+        (side.value, answer.citations[side.citation - 1].outlet, side.outlets, side.origins, side.mark)
+        for side in one.sides
+    ]
+
+
+def test_copies_that_differ_in_the_answer_are_two_sides_of_one_origin_each(tmp_path: Path) -> None:
+    texts = [("2025-04-08", COPY.format(count)) for count in (212, 212, 122)]
+    answer = asked(tmp_path, QUESTION, *texts)
+    assert {(value, outlets, origins) for value, _, outlets, origins, _ in sides(answer)} == {
+        ("212 passengers", 2, 1),
+        ("122 passengers", 1, 1),
+    }
+    for citation in answer.citations:
+        assert citation.quote.startswith("There were")
+
+
+def test_copies_that_only_differ_elsewhere_do_not_disagree(tmp_path: Path) -> None:
+    answer = asked(
+        tmp_path, QUESTION, ("2025-04-08", COPY.format(212)), ("2025-04-09", COPY.format(212) + "More follows soon.")
+    )
+    assert "212" in answer.text
+    assert answer.disagreements == ()
+
+
+def test_outlets_are_counted_with_copies_and_origins_without_and_the_newest_is_first(tmp_path: Path) -> None:
+    other = "The bridge in Orrin cost 63 million crowns, its engineers said. It opened to carts and walkers in autumn."
+    wire = "The bridge in Orrin cost 48 million crowns, the council of the town said. " + " ".join(
+        f"Arch {number} was built by masons from valley {number}." for number in range(9)
+    )
+    answer = asked(
+        tmp_path,
+        "How much did the bridge in Orrin cost?",
+        ("2025-04-01", wire),
+        ("2025-04-02", wire),
+        ("2025-04-03", other),
+    )
+    assert sides(answer)[0] == ("63 million crowns", "Outlet 3", 1, 1, "")
+    assert sides(answer)[1][0::2] == ("48 million crowns", 2, "")
+    assert sides(answer)[1][3] == 1
+    assert not answer.disagreements[0].settled
+
+
+@pytest.mark.parametrize(
+    ("older", "newer", "mark"),
+    [
+        ("The landslide in Sirene killed 11 people.", "The landslide in Sirene killed 29 people.", "earlier"),
+        (
+            "The landslide in Sirene killed 29 people.",
+            "The landslide in Sirene killed 11 people, officials said in a revised count.",
+            "superseded",
+        ),
+        (
+            "The landslide in Sirene killed 29 people.",
+            "The landslide in Sirene killed 11 people. An earlier version of this article said 29 people had died.",
+            "corrected",
+        ),
+    ],
+)
+def test_what_a_later_report_overtakes_is_marked(tmp_path: Path, older: str, newer: str, mark: str) -> None:
+    answer = asked(
+        tmp_path, "How many people were killed in the Sirene landslide?", ("2025-10-06", older), ("2025-10-08", newer)
+    )
+    assert [one[4] for one in sides(answer)] == ["", mark]
+    assert answer.disagreements[0].settled
+
+
+def test_a_lower_toll_without_a_word_is_a_disagreement(tmp_path: Path) -> None:
+    answer = asked(
+        tmp_path,
+        "How many people were killed in the Sirene landslide?",
+        ("2025-10-06", "The landslide in Sirene killed 29 people."),
+        ("2025-10-08", "The landslide in Sirene killed 11 people."),
+    )
+    assert [one[4] for one in sides(answer)] == ["", ""]
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "other"),
+    [
+        (
+            "How many people were arrested in Corran?",
+            "Police arrested 14 people in Corran on Monday.",
+            "Police arrested 27 people in Corran on Tuesday.",
+        ),
+        (
+            "How many people were killed in the fire in Thornby?",
+            "A fire in Thornby killed 3 people.",
+            "A fire in Dellhaven killed 7 people.",
+        ),
+        (
+            "How many people were killed in the fire in Thornby?",
+            "A fire in Thornby killed 3 people and injured 20.",
+            "A fire in Thornby injured 20 people.",
+        ),
+        (
+            "Who won the Lissom regatta?",
+            "The regatta of Lissom was won by Anna Pryce.",
+            "The Lissom regatta: Pryce won.",
+        ),
+    ],
+)
+def test_other_days_events_and_things_are_no_disagreement(tmp_path: Path, question: str, one: str, other: str) -> None:
+    answer = asked(tmp_path, question, ("2025-04-09", one), ("2025-04-09", other))
+    assert answer.status == "answered"
+    assert answer.disagreements == ()
+
+
+def test_answers_stored_before_there_were_sides_are_read() -> None:
+    cited = tuple(Citation(n, "a", "v", "s", "t", None, None, 0, 1, "q") for n in (1, 2))
+    stored = Answer("q", "q", "answered", "t", citations=cited).to_dict()
+    stored["disagreements"] = [{"citations": [1, 2], "figures": ["5 hours", "3 hours"]}]
+    (read,) = Answer.from_dict(stored).disagreements
+    assert read == Disagreement("number", (Side("5 hours", 1), Side("3 hours", 2)))
+    assert not read.settled
