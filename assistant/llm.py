@@ -189,7 +189,8 @@ def _openai_protocol(
             "max_retries": 0 if server else RETRIES,
         }
         with _http_client(url) as client:
-            yield OpenAILike(**options, http_client=client)
+            options["http_client"] = client
+            yield OpenAILike(**options)
 
     return _Model(name, _place(url), make, "" if key == "none" else key, key_name)
 

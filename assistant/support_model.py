@@ -58,7 +58,8 @@ class SupportModel:
 
 def _load(model: str) -> tuple[CrossEncoder, int]:
     loaded = load_cross_encoder(model, "support model", "ASSISTANT_SUPPORT_MODEL")
-    names = {str(name).lower(): int(place) for place, name in (loaded.config.id2label or {}).items()}
+    labels = loaded.config.id2label if loaded.config else None
+    names = {str(name).lower(): int(place) for place, name in (labels or {}).items()}
     named = [names[yes] for yes in _YES if yes in names]
     if named:
         return loaded, named[0]

@@ -111,7 +111,7 @@ def twins_of(texts: Sequence[Text]) -> dict[str, str]:
     twins = {}
     for text in texts:
         words = re.findall(r"\w+", text.text.casefold())
-        same = [(" ".join(words),)] if len(words) >= FEW_WORDS else []
+        same: list[tuple[str, ...]] = [(" ".join(words),)] if len(words) >= FEW_WORDS else []
         if text.title and text.outlet and text.published_at:
             same.append((text.title, text.outlet, text.published_at))
         known = next((first[key] for key in same if key in first), text.id)

@@ -162,14 +162,15 @@ def test_both_sides_of_a_disagreement_are_in_the_answer(library: Library, encode
     quoted = Assistant(library, encoder).ask(question)
     sides = {one.number: one.quote for one in quoted.citations}
     # The model tells one side only.
-    told = sides[quoted.disagreements[0].citations[0]]
+    first = quoted.disagreements[0]
+    told = sides[first.sides[0].citation]
     every = " ".join(f"[S{hit}.{sentence}]" for hit in range(1, 6) for sentence in range(1, 6))
     answer = ask(library, encoder, Scripted(f"{told} {every}"), question)
     assert answer.writer == "llm"
-    (pair,) = answer.disagreements
+    (shown,) = answer.disagreements
     quotes = {one.number: one.quote for one in answer.citations}
-    assert [quotes[number] for number in pair.citations] == [sides[n] for n in quoted.disagreements[0].citations]
-    assert pair.figures == quoted.disagreements[0].figures
+    assert [quotes[side.citation] for side in shown.sides] == [sides[side.citation] for side in first.sides]
+    assert [side.value for side in shown.sides] == [side.value for side in first.sides]
 
 
 PIECES = st.sampled_from(

@@ -50,12 +50,16 @@ def test_no_sentence_has_a_number_like_a_citation_s_or_drives_a_terminal(reply: 
 def test_a_sentence_comes_as_soon_as_the_next_begins() -> None:
     read: list[str] = []
 
-    def pieces() -> list[str]:
-        return ["It rained. ", "[S1.2]", " It", " poured. [S2.1]"]
+    pieces = ["It rained. ", "[S1.2]", " It", " poured. [S2.1]"]
 
-    written = sentences_of(read.append(piece) or piece for piece in pieces())
+    def reading() -> Iterator[str]:
+        for piece in pieces:
+            read.append(piece)
+            yield piece
+
+    written = sentences_of(reading())
     assert next(written) == Written("It rained.", ("S1.2",))
-    assert read == pieces()[:3]
+    assert read == pieces[:3]
 
 
 def test_a_reply_without_end_is_not_read_to_its_end() -> None:

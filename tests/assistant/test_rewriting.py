@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from assistant.errors import ModelError
@@ -13,7 +15,7 @@ HISTORY = [("How many people were injured in Kharkiv?", "At least 60 people were
 class Replies:
     """A language model that says one thing, or fails, and remembers what it was asked."""
 
-    name = "replies"
+    name, context = "replies", 8192
 
     def __init__(self, reply: str | ModelError) -> None:
         self.reply = reply
@@ -25,6 +27,9 @@ class Replies:
         if isinstance(self.reply, ModelError):
             raise self.reply
         return self.reply
+
+    def stream(self, prompt: str, *, max_tokens: int) -> Iterator[str]:
+        yield self.complete(prompt, max_tokens=max_tokens)
 
 
 def test_a_rewrite_that_holds_is_taken() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -161,7 +162,7 @@ class Certain:
     def __init__(self) -> None:
         self.asked: list[tuple[str, str]] = []
 
-    def supports(self, claims: list[str], evidences: list[str]) -> list[float]:
+    def supports(self, claims: Sequence[str], evidences: Sequence[str]) -> Sequence[float]:
         self.asked += zip(claims, evidences, strict=True)
         return [1.0] * len(claims)
 

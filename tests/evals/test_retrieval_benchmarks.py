@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -178,13 +179,13 @@ def test_word_for_word_copies_count_as_one_unless_they_say_too_little() -> None:
 
 
 def test_a_page_saved_twice_is_one_article() -> None:
-    page = {"title": "Harbour strike", "outlet": "a.example", "published_at": "2025-03-01"}
+    page = Text("a", "It began.", "Harbour strike", "a.example", "2025-03-01")
     texts = [
-        Text("a", "It began.", **page),
-        Text("b", "It began. It goes on.", **page),
-        Text("c", "It began.", **page | {"published_at": "2025-03-02"}),
-        Text("d", "It began.", **page | {"outlet": None}),
-        Text("e", "It began.", **page | {"outlet": None}),
+        page,
+        replace(page, id="b", text="It began. It goes on."),
+        replace(page, id="c", published_at="2025-03-02"),
+        replace(page, id="d", outlet=None),
+        replace(page, id="e", outlet=None),
     ]
     assert twins_of(texts) == {"a": "a", "b": "a", "c": "c", "d": "d", "e": "e"}
 
