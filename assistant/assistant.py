@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from assistant.asked_time import EVENT_HITS, AskedTime, asked_time, with_outside, without_time
-from assistant.dates import last_ordinal
+from assistant.dates import check_date, last_ordinal
 from assistant.embedding import Encoder, SentenceTransformerEncoder
 from assistant.library import Library
 from assistant.reranking import Reranker
 from assistant.retrieval import SECONDS, Retriever
 from assistant.settings import Settings, load_settings
 from assistant.support_model import SupportModel
-from assistant.types import Answer, Article, Earlier, Filter, Hit, check_date
+from assistant.types import Answer, Article, Earlier, Filter, Hit
 
 if TYPE_CHECKING:
     from assistant.answering import Writer

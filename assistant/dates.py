@@ -137,6 +137,17 @@ def around(periods: Sequence[Period], as_of: int | None, days: int) -> Period | 
     return found if found.since <= found.until else None  # what is still to come has no articles yet
 
 
+def check_date(stated: str, name: str) -> None:
+    """Raises ValueError unless `stated` is a year, a month or a day that exists, as ISO 8601 writes it."""
+    first = stated + {4: "-01-01", 7: "-01"}.get(len(stated), "") if isinstance(stated, str) else ""
+    try:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", first, re.ASCII) and date.fromisoformat(first):
+            return
+    except ValueError:
+        pass  # 30 February
+    raise ValueError(f"{name} is {stated!r}; write a date such as 2025-03-22, 2025-03 or 2025.")
+
+
 def ordinal(stated: str | None) -> int | None:
     """The day of an ISO date of any precision, the first day of a month or year; None where there is none."""
     if not stated:

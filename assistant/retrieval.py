@@ -12,14 +12,14 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.dates import Period, around, last_ordinal
+from assistant.dates import Period, around, check_date, last_ordinal
 from assistant.embedding import Encoder, Vector, clean_text
 from assistant.fusion import WEIGHED, Parameters, Score, Scored, fuse, weigh
 from assistant.library import Library
 from assistant.library.records import Origin
 from assistant.query import Query, by_name, parse
 from assistant.reranking import Reranker
-from assistant.types import Explanation, Filter, Hit, check_date
+from assistant.types import Explanation, Filter, Hit
 
 # How many of the best hits a reranker reads, at least, and how long it may take, unless told otherwise: twenty passages
 # take a model of six layers 1.3 s on one core.

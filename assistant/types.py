@@ -6,10 +6,10 @@ strings at the precision the article states ("2025-03-22" or "2025-03-22T09:30:0
 
 from __future__ import annotations
 
-import re
 from dataclasses import asdict, dataclass, fields
-from datetime import date
 from typing import Any, Literal, NamedTuple, TypeAlias
+
+from assistant.dates import check_date
 
 
 class Span(NamedTuple):
@@ -80,17 +80,6 @@ class Filter:
     def __bool__(self) -> bool:
         """Whether it limits anything."""
         return any(getattr(self, field.name) for field in fields(self))
-
-
-def check_date(stated: str, name: str) -> None:
-    """Raises ValueError unless `stated` is a year, a month or a day that exists, as ISO 8601 writes it."""
-    first = stated + {4: "-01-01", 7: "-01"}.get(len(stated), "") if isinstance(stated, str) else ""
-    try:
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", first, re.ASCII) and date.fromisoformat(first):
-            return
-    except ValueError:
-        pass  # 30 February
-    raise ValueError(f"{name} is {stated!r}; write a date such as 2025-03-22, 2025-03 or 2025.")
 
 
 @dataclass(frozen=True, slots=True)

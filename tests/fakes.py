@@ -35,7 +35,7 @@ class HashEncoder:
 
     def encode_passages(self, texts: Sequence[str], sentences: Sequence[Sequence[Span]]) -> Iterator[Encoded]:
         for text, spans in zip(texts, sentences, strict=True):
-            self.embedded += 1
+            self.embedded += bool(spans)  # a passage has sentences, a title by itself none
             rows = [self.encode_query(text[start:end]) for start, end in spans]
             yield Encoded(self.encode_query(text), np.asarray(rows, dtype=np.float32).reshape(-1, self.dimension))
 

@@ -173,7 +173,7 @@ def test_white_space_is_no_question(page: AppTest) -> None:
 def test_error_keeps_the_question_and_offers_it_again(
     page: AppTest, monkeypatch: pytest.MonkeyPatch, error: Exception, line: str
 ) -> None:
-    def fail(self: Assistant, question: str) -> None:
+    def fail(self: Assistant, question: str, **asked: object) -> None:
         raise error
 
     with monkeypatch.context() as broken:
