@@ -151,7 +151,7 @@ class Assistant:
         sources disagree on and `note` come with the last one.
         """
         started = time.perf_counter()
-        alone, asked = self._understood(question, history, as_of, ignore_time=ignore_time)
+        alone, asked, note = self._understood(question, history, as_of, ignore_time=ignore_time)
         vector = self._retriever.encode(alone)
         hits = self._retriever.search(
             alone,
@@ -175,23 +175,23 @@ class Assistant:
                 question=question,
                 as_of=as_of,
                 period=with_outside(asked.shown, answer.citations),
+                note=" ".join(filter(None, (note, answer.note))),
                 elapsed_ms=round((time.perf_counter() - started) * 1000),
             )
 
     def _understood(
         self, question: str, history: Sequence[Earlier], as_of: str | None, *, ignore_time: bool
-    ) -> tuple[str, AskedTime]:
-        """The question as it stands alone, and the time it means. Raises ValueError where `as_of` is no date."""
+    ) -> tuple[str, AskedTime, str]:
+        """The question as it stands alone, the time it means and a note. Raises ValueError where `as_of` is no date."""
         if as_of is not None:
             check_date(as_of, "as_of")
-        if history:
-            from assistant.conversation import standalone
-
-            question = standalone(question, history)
+        question, note = self._writer.standalone(question, history) if history else (question, "")
         day = last_ordinal(as_of)
         today = date.fromordinal(day) if day else date.today()  # noqa: DTZ011 (the asker's own day)
         asked = asked_time(question, today, lambda event: self._retriever.search(event, EVENT_HITS, as_of=as_of))
-        return (without_time(question, asked.words), AskedTime(None)) if ignore_time else (question, asked)
+        if ignore_time:
+            return without_time(question, asked.words), AskedTime(None), note
+        return question, asked, note
 
     def article(self, article_id: str, version: str | None = None) -> Article | None:
         """An article of the library: the version named, else the live one; None where there is none."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.conversation import as_pair, leans, standalone
 from assistant.errors import ModelError
 from assistant.library.words import analyse, content_words, is_stop_word
-from assistant.llm import LanguageModel
 from assistant.types import Earlier
+
+if TYPE_CHECKING:
+    from assistant.llm import LanguageModel
 
 # Turns that the model is shown, and so much of each answer: what a question leans on stands near its end.
 TURNS, ANSWER_CHARACTERS = 4, 400

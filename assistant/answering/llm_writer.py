@@ -22,7 +22,8 @@ from assistant.dates import last_ordinal
 from assistant.embedding import Vector
 from assistant.errors import ModelError
 from assistant.library import Library
-from assistant.types import Answer, Disagreement, Draft, Hit
+from assistant.rewriting import Rewritten, rewrite
+from assistant.types import Answer, Disagreement, Draft, Earlier, Hit
 
 if TYPE_CHECKING:
     from assistant.llm import LanguageModel
@@ -64,6 +65,13 @@ class LlmWriter:
     def model_name(self) -> str:
         """What is recorded of the language model, which this opens. Raises ModelError."""
         return self._opened().name
+
+    def standalone(self, question: str, history: Sequence[Earlier]) -> Rewritten:
+        """See `Writer.standalone`: rewritten by the model, where it is to be had."""
+        try:
+            return rewrite(question, history, self._opened())
+        except ModelError:  # told below the answer, for which the model is opened again
+            return self._quoting.standalone(question, history)
 
     def stream(
         self, question: str, vector: Vector, hits: Sequence[Hit], refuse_below: float | None, as_of: str | None

@@ -17,9 +17,11 @@ from assistant.answering.scoring import Scorer
 from assistant.answering.streaming import growing
 from assistant.answering.support import EvidenceReader
 from assistant.asked_time import names_time
+from assistant.conversation import standalone
 from assistant.embedding import Vector
 from assistant.library import Library
-from assistant.types import Answer, Hit
+from assistant.rewriting import Rewritten
+from assistant.types import Answer, Earlier, Hit
 
 MAX_SENTENCES = 4
 # A further sentence's score may lie this far below the best one's (see evals/fit_answering.py for how it was chosen).
@@ -98,6 +100,11 @@ class QuotingWriter:
     def model_name(self) -> None:
         """None: no language model writes."""
         return
+
+    @staticmethod
+    def standalone(question: str, history: Sequence[Earlier]) -> Rewritten:
+        """See `Writer.standalone`."""
+        return Rewritten(standalone(question, history))
 
     def stream(
         self,

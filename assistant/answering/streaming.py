@@ -8,7 +8,8 @@ from typing import Protocol
 
 from assistant.answering.citations import cited_text
 from assistant.embedding import Vector
-from assistant.types import Answer, Hit
+from assistant.rewriting import Rewritten
+from assistant.types import Answer, Earlier, Hit
 
 
 class Writer(Protocol):
@@ -25,6 +26,9 @@ class Writer(Protocol):
     @property
     def model_name(self) -> str | None:
         """The language model's name, which this opens; None for a writer without one. Raises ModelError."""
+
+    def standalone(self, question: str, history: Sequence[Earlier]) -> Rewritten:
+        """The question as it stands without the turns before it."""
 
     def stream(
         self, question: str, vector: Vector, hits: Sequence[Hit], refuse_below: float | None, as_of: str | None

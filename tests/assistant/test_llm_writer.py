@@ -20,7 +20,7 @@ from assistant.answering.support import SUPPORTED, support
 from assistant.embedding import SentenceTransformerEncoder
 from assistant.errors import ModelError
 from assistant.library import Library
-from assistant.llm import open_language_model
+from assistant.llm import LanguageModel, open_language_model
 from ingest import ingest
 from tests.llm_server import Server, serving
 from tests.small_model import small_model
@@ -303,3 +303,30 @@ def test_a_prompt_keeps_to_the_model_s_context(library: Library, encoder: Senten
 def test_how_old_an_article_is(published_at: str | None, shown: str) -> None:
 
     assert age(published_at, date(2025, 4, 20)) == shown
+
+
+def test_a_follow_up_is_rewritten_by_the_model_and_a_bad_rewrite_is_told(
+    library: Library, encoder: SentenceTransformerEncoder
+) -> None:
+    history = [("How many people were injured in Kharkiv?", "98 people were injured.")]
+    model = Scripted("Who was killed in Kharkiv?", f"{INJURED} [S1.1]")
+    answer = Assistant(library, encoder, open_llm=lambda: model).ask("And killed there?", history=history)
+    assert answer.standalone_question == "Who was killed in Kharkiv?"
+    assert answer.question == "And killed there?"
+    assert "Last question: And killed there?" in model.prompts[0]
+    invents = Scripted("Who was killed in Odesa?", f"{INJURED} [S1.1]")
+    answer = Assistant(library, encoder, open_llm=lambda: invents).ask("And killed there?", history=history)
+    assert "Odesa" not in answer.standalone_question
+    assert "adds “Odesa”" in answer.note
+
+
+def test_a_follow_up_stands_alone_where_no_model_can_be_had(
+    library: Library, encoder: SentenceTransformerEncoder
+) -> None:
+    def gone() -> LanguageModel:
+        raise ModelError("No language model answers.")
+
+    history = [("How many people were injured in Kharkiv?", "98 people were injured.")]
+    answer = Assistant(library, encoder, open_llm=gone).ask("And killed there?", history=history)
+    assert "Kharkiv" in answer.standalone_question
+    assert answer.note.count("No language model answers.") == (answer.status == "answered")
