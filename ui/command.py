@@ -174,7 +174,7 @@ def read_answer(path: Path) -> Answer:
     try:
         return Answer.from_dict(json.loads(path.read_text(encoding="utf-8")))
     except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise ValueError(f"{path} holds no answer; write one there with: ask QUESTION --json > {path}") from error
+        raise ValueError(f"{path} holds no answer; name a file with what ask --json printed.") from error
 
 
 def print_json(value: Any) -> None:
