@@ -6,7 +6,6 @@ import asyncio
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from assistant.asked_time import EVENT_HITS, AskedTime, asked_time, with_outside, without_time
-from assistant.dates import check_date, last_ordinal
+from assistant.dates import asking_day, check_date, last_ordinal
 from assistant.embedding import Encoder, SentenceTransformerEncoder
 from assistant.library import Library
 from assistant.reranking import Reranker
@@ -186,8 +185,7 @@ class Assistant:
         if as_of is not None:
             check_date(as_of, "as_of")
         question, note = self._writer.standalone(question, history) if history else (question, "")
-        day = last_ordinal(as_of)
-        today = date.fromordinal(day) if day else date.today()  # noqa: DTZ011 (the asker's own day)
+        today = asking_day(last_ordinal(as_of))
         asked = asked_time(question, today, lambda event: self._retriever.search(event, EVENT_HITS, as_of=as_of))
         if ignore_time:
             return without_time(question, asked.words), AskedTime(None), note

@@ -158,6 +158,11 @@ def ordinal(stated: str | None) -> int | None:
         return None
 
 
+def asking_day(as_of: int | None) -> date:
+    """The day a question is asked: that of the ordinal `as_of`, without one the asker's own."""
+    return date.fromordinal(as_of) if as_of else date.today()  # noqa: DTZ011
+
+
 def last_ordinal(stated: str | None) -> int | None:
     """The last day of an ISO date of any precision: that of "2025-03" is 31 March."""
     day = ordinal(stated)

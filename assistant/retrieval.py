@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.dates import Period, around, check_date, last_ordinal
+from assistant.dates import Period, around, asking_day, check_date, last_ordinal
 from assistant.embedding import Encoder, Vector, clean_text
 from assistant.fusion import WEIGHED, Parameters, Score, Scored, fuse, weigh
 from assistant.library import Library
@@ -164,7 +164,7 @@ class Retriever:
         return [self._reranked(query, hits)[: options.k] for query, hits in zip(queries, found, strict=True)]
 
     def _parse(self, queries: Sequence[str], options: _Options) -> list[list[Query]]:
-        today = date.fromordinal(options.as_of) if options.as_of else date.today()  # noqa: DTZ011 (the asker's own day)
+        today = asking_day(options.as_of)
         names = self._library.outlets() if self._parameters.outlet else []
         if names is not self._outlets[0]:
             self._outlets = (names, by_name(names))
@@ -245,20 +245,8 @@ class Retriever:
                     Hit(
                         rank=len(hits) + 1,
                         score=score.total,
-                        passage_id=name,
-                        article_id=passage.article_id,
-                        version=passage.version,
-                        source=passage.source,
-                        title=passage.title,
-                        outlet=passage.outlet,
-                        published_at=passage.published_at,
-                        language=passage.language,
-                        story=passage.story,
+                        **passage.hit_fields(),
                         also_in=_others(copies.get(passage.story, ()), passage.article_id),
-                        start=passage.span.start,
-                        end=passage.span.end,
-                        text=passage.text,
-                        sentences=passage.sentences,
                         explain=_explain(ranked.queries, score, *(leg.get(name, (None, None)) for leg in legs)),
                         neighbours=tuple(around.get(name, ())),
                     )

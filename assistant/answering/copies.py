@@ -70,21 +70,4 @@ def _nearest(words: tuple[str, ...], passages: Sequence[StoredPassage]) -> tuple
 
 
 def _hit(hit: Hit, passage: StoredPassage, rank: int) -> Hit:
-    return replace(
-        hit,
-        rank=rank,
-        passage_id=passage.passage_id,
-        article_id=passage.article_id,
-        version=passage.version,
-        source=passage.source,
-        title=passage.title,
-        outlet=passage.outlet,
-        published_at=passage.published_at,
-        language=passage.language,
-        also_in=(),
-        start=passage.span.start,
-        end=passage.span.end,
-        text=passage.text,
-        sentences=passage.sentences,
-        neighbours=(),
-    )
+    return replace(hit, rank=rank, also_in=(), neighbours=(), **passage.hit_fields())

@@ -6,7 +6,6 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 from assistant.answering.citations import DraftSentence, cite, cited_text, without_numbers
@@ -18,7 +17,7 @@ from assistant.answering.refusal import nearest, refusal_text
 from assistant.answering.reply import Written, sentences_of
 from assistant.answering.streaming import growing
 from assistant.answering.support import EvidenceReader
-from assistant.dates import last_ordinal
+from assistant.dates import asking_day, last_ordinal
 from assistant.embedding import Vector
 from assistant.errors import ModelError
 from assistant.library import Library
@@ -88,7 +87,7 @@ class LlmWriter:
             return
         evidence = gather(Question.parse(question), vector, hits, self._library)
         composed = Composition(evidence, model.name, self._reader)
-        prompt = write_prompt(question, evidence, _day(as_of), model.context)
+        prompt = write_prompt(question, evidence, asking_day(last_ordinal(as_of)), model.context)
         problem = ""
         try:
             for _ in composed.read(model, prompt):
@@ -213,9 +212,3 @@ class Composition:
             unknown_ids=self.draft.unknown_ids + len(written.ids) - len(named),
         )
         return accepted
-
-
-def _day(as_of: str | None) -> date:
-    """The day a question is asked on: the last of a month or year."""
-    day = last_ordinal(as_of)
-    return date.fromordinal(day) if day else date.today()  # noqa: DTZ011 - the reader's day

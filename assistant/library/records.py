@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from assistant.embedding import Vector
 from assistant.types import Span
@@ -92,6 +92,11 @@ class StoredPassage:
     span: Span
     text: str
     sentences: tuple[Span, ...]
+
+    def hit_fields(self) -> dict[str, Any]:
+        """What a `Hit` says of its passage; how it was found is not among it."""
+        told = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "span"}
+        return told | {"start": self.span.start, "end": self.span.end}
 
 
 def source_of(path: str | Path) -> str:
