@@ -19,12 +19,12 @@ from assistant.library import Library
 from assistant.reranking import Reranker
 from assistant.retrieval import SECONDS, Retriever
 from assistant.settings import Settings, load_settings
-from assistant.support_model import SupportModel
 from assistant.types import Answer, Article, Earlier, Filter, Hit
 
 if TYPE_CHECKING:
     from assistant.answering import Writer
     from assistant.llm import LanguageModel
+    from assistant.support.model import SupportModel
 
 # How many hits an answer is made from, and how many passages of one article may be among them.
 EVIDENCE_HITS = 10
@@ -72,14 +72,13 @@ class Assistant:
         """The assistant that the settings describe, on an open library. Raises LibraryMismatch and ModelError."""
         reranker = Reranker(settings.reranker) if settings.reranker else None
         encoder = SentenceTransformerEncoder(settings.embedding_model)
-        support_model = SupportModel(settings.support_model) if settings.support_model else None
         return cls(
             library,
             encoder,
             reranker=reranker,
             rerank_seconds=settings.rerank_seconds,
             open_llm=llm_opener(settings.llm),
-            support_model=support_model,
+            support_model=support_model(settings.support_model),
         )
 
     def retrieve(
@@ -231,6 +230,15 @@ class Assistant:
         """Releases the library's files."""
         self._retriever.close()
         self.library.close()
+
+
+def support_model(model: str | None) -> SupportModel | None:
+    """The cross-encoder that a setting names, to judge support; None for none. Nothing is loaded yet."""
+    if model is None:
+        return None
+    from assistant.support.model import SupportModel
+
+    return SupportModel(model)
 
 
 def llm_opener(spec: str | None) -> Callable[[], LanguageModel] | None:

@@ -10,8 +10,8 @@ import random
 import re
 from collections.abc import Callable, Sequence
 
-from assistant.answering.reading import read
-from assistant.answering.wording import TIME_WORDS
+from assistant.support.reading import read
+from assistant.support.wording import TIME_WORDS
 
 _MONTHS = "January February March April May June July August September October November December".split()
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()

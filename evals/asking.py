@@ -12,8 +12,8 @@ from typing import Any
 
 from assistant import Assistant
 from assistant.answering.citations import dateline, without_numbers
-from assistant.answering.support import SUPPORTED, support
 from assistant.conversation import standalone
+from assistant.support import SUPPORTED, support
 from assistant.types import Answer, AnswerSentence, Article, Earlier, Hit
 from evals import metrics
 from evals.estimates import estimate, estimate_statistic

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import click
 
-from assistant.answering.wording import COMMON_WORDS, read_tokens
+from assistant.support.wording import COMMON_WORDS, read_tokens
 
 # Words in fewer of the 130,000 sentences than this are rare: the 6,000 stems above it are 94 % of all running words.
 FEWEST = 20
@@ -40,7 +40,7 @@ def main(data: Path) -> None:
         if n >= FEWEST and small[stem] > n / 2:
             levels[round(math.log2(len(sentences) / n))].append(stem)
     table = {str(level): " ".join(sorted(stems)) for level, stems in sorted(levels.items())}
-    target = Path(str(files("assistant.answering").joinpath(COMMON_WORDS)))
+    target = Path(str(files("assistant.support").joinpath(COMMON_WORDS)))
     target.write_text(json.dumps(table, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     click.echo(f"{sum(map(len, levels.values())):,} stems of {len(sentences):,} sentences")
 

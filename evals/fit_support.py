@@ -26,10 +26,10 @@ from rich.table import Table
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from assistant.answering.facts import Dateline
-from assistant.answering.support import SUPPORTED, WEIGHTS, examine
-from assistant.answering.support_features import FEATURES
-from assistant.answering.wording import read_tokens
+from assistant.support.check import SUPPORTED, WEIGHTS, examine
+from assistant.support.facts import Dateline
+from assistant.support.features import FEATURES
+from assistant.support.wording import read_tokens
 from evals.altered import alter
 from evals.score_measures import auroc, expected_calibration_error
 from ingest.segmentation import split_sentences
@@ -76,7 +76,7 @@ def main(data: Path) -> None:
         "weights": {name: round(float(w), 4) for name, w in zip(FEATURES, model.coef_[0], strict=True)},
         "bias": round(float(model.intercept_[0]), 4),
     }
-    Path(str(files("assistant.answering").joinpath(WEIGHTS))).write_text(
+    Path(str(files("assistant.support").joinpath(WEIGHTS))).write_text(
         json.dumps(stored, indent=2) + "\n", encoding="utf-8"
     )
 

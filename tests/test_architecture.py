@@ -30,7 +30,7 @@ SEAMS = {
         "assistant/cross_encoders.py",
         "assistant/embedding.py",
         "assistant/reranking.py",
-        "assistant/support_model.py",
+        "assistant/support/model.py",
     },
     "huggingface_hub": {"assistant/embedding.py"},
     "onnxruntime": {"assistant/answering/reader.py", "assistant/query_encoder.py", "evals/training/export.py"},

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answering.evidence import Evidence
-from assistant.answering.facts import Dateline
-from assistant.answering.support import SUPPORTED, EvidenceReader, support
+from assistant.support import SUPPORTED, EvidenceReader, support
+from assistant.support.facts import Dateline
 from assistant.types import AnswerSentence, Citation, Hit
 
 

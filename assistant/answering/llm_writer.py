@@ -16,12 +16,12 @@ from assistant.answering.quoting import QuotingWriter
 from assistant.answering.refusal import nearest, refusal_text
 from assistant.answering.reply import Written, sentences_of
 from assistant.answering.streaming import growing
-from assistant.answering.support import EvidenceReader
 from assistant.dates import asking_day, last_ordinal
 from assistant.embedding import Vector
 from assistant.errors import ModelError
 from assistant.library import Library
 from assistant.rewriting import Rewritten, rewrite
+from assistant.support import EvidenceReader
 from assistant.types import Answer, Disagreement, Draft, Earlier, Hit
 
 if TYPE_CHECKING:

@@ -9,18 +9,18 @@ import numpy as np
 
 from assistant.answering.citations import DraftSentence, cite, cited_text, without_numbers
 from assistant.answering.copies import other_wordings
-from assistant.answering.disagreement import find_disagreement
+from assistant.answering.disagreement.finding import find_disagreement
 from assistant.answering.evidence import Evidence, gather
 from assistant.answering.question import Question
 from assistant.answering.refusal import nearest, refusal_text
 from assistant.answering.scoring import Scorer
 from assistant.answering.streaming import growing
-from assistant.answering.support import EvidenceReader
 from assistant.asked_time import names_time
 from assistant.conversation import standalone
 from assistant.embedding import Vector
 from assistant.library import Library
 from assistant.rewriting import Rewritten
+from assistant.support import EvidenceReader
 from assistant.types import Answer, Earlier, Hit
 
 MAX_SENTENCES = 4

@@ -15,8 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from assistant.answering.support import SUPPORTED, support
 from assistant.embedding import Encoder
+from assistant.support import SUPPORTED, support
 from evals.benchmarks.corpus import read_rows
 from evals.benchmarks.drawing import counted, drawn
 from evals.benchmarks.result import OURS, Limits, Progress, Result, compare_systems

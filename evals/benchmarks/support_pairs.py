@@ -15,8 +15,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answering.support import SUPPORTED, support
 from assistant.embedding import Encoder
+from assistant.support import SUPPORTED, support
 from evals.benchmarks.corpus import read_rows
 from evals.benchmarks.drawing import counted, drawn
 from evals.benchmarks.group_statistics import Measure, Rows, compare_statistics

@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from assistant import Answer, Assistant, llm
 from assistant.answering.citations import without_numbers
 from assistant.answering.prompt import age, write_prompt
-from assistant.answering.support import SUPPORTED, support
 from assistant.embedding import SentenceTransformerEncoder
 from assistant.errors import ModelError
 from assistant.library import Library
 from assistant.llm import LanguageModel, open_language_model
+from assistant.support import SUPPORTED, support
 from ingest import ingest
 from tests.llm_server import Server, serving
 from tests.small_model import small_model

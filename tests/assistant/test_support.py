@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.answering.facts import Dateline
-from assistant.answering.support import SUPPORTED, check, support
 from assistant.errors import ModelError
-from assistant.support_model import SupportModel
+from assistant.support import SUPPORTED, check, support
+from assistant.support.facts import Dateline
+from assistant.support.model import SupportModel
 from tests.tiny_models import tiny_bert
 
 LINE = Dateline("Talks in Kyiv end", "Harbour News", "2025-04-18")  # a Friday

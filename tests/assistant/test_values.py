@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering.intervals import amounts
-from assistant.answering.opposites import stand
-from assistant.answering.values import Value, ages, clock_times, dates, names
+from assistant.answering.disagreement.intervals import amounts
+from assistant.answering.disagreement.opposites import stand
+from assistant.answering.disagreement.values import Value, ages, clock_times, dates, names
 
 
 def only(values: list[Value]) -> Value:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from assistant.answering.reading import Reading
-from assistant.answering.wording import FUNCTION_WORDS, Token
+from assistant.support.reading import Reading
+from assistant.support.wording import FUNCTION_WORDS, Token
 
 _NOT = frozenset("not never no none nobody neither nor without cannot nothing nowhere hardly scarcely barely".split())
 # Verbs that turn what follows into its opposite, by stem.

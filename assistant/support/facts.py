@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answering.amounts import ONE
-from assistant.answering.polarity import turned
-from assistant.answering.reading import Reading, read
-from assistant.answering.roles import aligned, misattributed, substituted, swapped
-from assistant.answering.stated_dates import Day, resolve, stated
-from assistant.answering.wording import FUNCTION_WORDS, Token, name_forms
+from assistant.support.amounts import ONE
+from assistant.support.polarity import turned
+from assistant.support.reading import Reading, read
+from assistant.support.roles import aligned, misattributed, substituted, swapped
+from assistant.support.stated_dates import Day, resolve, stated
+from assistant.support.wording import FUNCTION_WORDS, Token, name_forms
 
 # An answer of so few words after a question is all fact.
 FRAGMENT = 5

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from assistant.answering.amounts import Amount, amounts_in
-from assistant.answering.stated_dates import Day, dates_in
-from assistant.answering.wording import FUNCTION_WORDS, TIME_WORDS, Token, name_forms, one_name, read_tokens
+from assistant.support.amounts import Amount, amounts_in
+from assistant.support.stated_dates import Day, dates_in
+from assistant.support.wording import FUNCTION_WORDS, TIME_WORDS, Token, name_forms, one_name, read_tokens
 
 _QUOTED = re.compile(r"[“\"]([^“”\"]{3,})[”\"]")
 _QUESTION = re.compile(

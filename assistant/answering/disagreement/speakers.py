@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.answering.values import Value, names
+from assistant.answering.disagreement.values import Value, names
 from assistant.library.words import analyse
 
 _QUOTED = re.compile(r"[“\"]([^”\"]{12,})[”\"]")

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from assistant.answering.facts import Evidence
-from assistant.answering.polarity import denials
-from assistant.answering.reading import Reading
-from assistant.answering.wording import name_forms, rarity
+from assistant.support.facts import Evidence
+from assistant.support.polarity import denials
+from assistant.support.reading import Reading
+from assistant.support.wording import name_forms, rarity
 
 # In the order of the fitted weights.
 FEATURES = (

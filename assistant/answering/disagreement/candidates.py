@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.answering.disagreement.intervals import amounts, counted, roles
+from assistant.answering.disagreement.values import Value, ages, clock_times, dates, names
 from assistant.answering.evidence import Evidence
-from assistant.answering.intervals import amounts, counted, roles
 from assistant.answering.question import Question
-from assistant.answering.values import Value, ages, clock_times, dates, names
 from assistant.library.words import analyse
 
 # What questions that no rule of `question` knows ask for, too.

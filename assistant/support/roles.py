@@ -8,10 +8,10 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import pairwise
 
-from assistant.answering.amounts import Amount
-from assistant.answering.polarity import denies
-from assistant.answering.reading import Reading, read
-from assistant.answering.wording import FUNCTION_WORDS, TITLES, Token, is_common, name_forms
+from assistant.support.amounts import Amount
+from assistant.support.polarity import denies
+from assistant.support.reading import Reading, read
+from assistant.support.wording import FUNCTION_WORDS, TITLES, Token, is_common, name_forms
 
 _SPEECH = frozenset(
     """say said told tell add announc claim wrote write tweet state argu warn insist note explain declar accord report

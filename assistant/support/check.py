@@ -15,17 +15,17 @@ from functools import cache
 from importlib.resources import files
 from typing import Protocol
 
-from assistant.answering.facts import FRAGMENT, Dateline, Evidence, contradictions, missing_facts
-from assistant.answering.polarity import denials, hedges
-from assistant.answering.reading import read, without_questions
-from assistant.answering.roles import matching_blocks
-from assistant.answering.support_features import FEATURES, features, quote_shares
+from assistant.support.facts import FRAGMENT, Dateline, Evidence, contradictions, missing_facts
+from assistant.support.features import FEATURES, features, quote_shares
+from assistant.support.polarity import denials, hedges
+from assistant.support.reading import read, without_questions
+from assistant.support.roles import matching_blocks
 
 # Below this a sentence is dropped. Out of fold (evals.fit_support): of sentences shortened, or answers to a question,
 # 97 and 99 % reach it; of those with a number, name, date, unit or polarity altered 1 % or fewer, with two names
 # exchanged 40 %, of false answers 10 %. Of claims people wrote 54 to 81 % of the true and 26 to 53 % of the false.
 SUPPORTED = 0.5
-WEIGHTS = "support_weights.json"
+WEIGHTS = "weights.json"
 # The quotes that a sentence is laid beside, word by word: those with most of its words.
 LAID_BESIDE = 3
 
@@ -123,5 +123,5 @@ def _logistic(value: float) -> float:
 
 @cache
 def _weights() -> tuple[tuple[float, ...], float]:
-    stored = json.loads(files("assistant.answering").joinpath(WEIGHTS).read_text(encoding="utf-8"))
+    stored = json.loads(files("assistant.support").joinpath(WEIGHTS).read_text(encoding="utf-8"))
     return tuple(stored["weights"][name] for name in FEATURES), float(stored["bias"])

@@ -6,14 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.answering.candidates import answer_in, kind_of
+from assistant.answering.disagreement.candidates import answer_in, kind_of
+from assistant.answering.disagreement.intervals import amounts
+from assistant.answering.disagreement.opposites import is_yes_or_no, stand
+from assistant.answering.disagreement.same_event import tell_of_one_event
+from assistant.answering.disagreement.speakers import speaker_of
+from assistant.answering.disagreement.values import Value
 from assistant.answering.evidence import CORRECTION, FEATURES, Evidence
-from assistant.answering.intervals import amounts
-from assistant.answering.opposites import is_yes_or_no, stand
 from assistant.answering.question import Question
-from assistant.answering.same_event import tell_of_one_event
-from assistant.answering.speakers import speaker_of
-from assistant.answering.values import Value
 from assistant.dates import last_ordinal
 from assistant.library.words import analyse
 from assistant.types import Disagreement, Side

@@ -124,5 +124,5 @@ def name_forms(lower: str) -> frozenset[str]:
 
 @cache
 def _levels() -> dict[str, int]:
-    table = json.loads(files("assistant.answering").joinpath(COMMON_WORDS).read_text(encoding="utf-8"))
+    table = json.loads(files("assistant.support").joinpath(COMMON_WORDS).read_text(encoding="utf-8"))
     return {stem: int(level) for level, stems in table.items() for stem in stems.split()}

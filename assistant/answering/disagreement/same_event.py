@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from assistant.answering.disagreement.intervals import PHYSICAL
+from assistant.answering.disagreement.speakers import quoted_words
+from assistant.answering.disagreement.values import Value, dates, names
 from assistant.answering.evidence import Evidence
-from assistant.answering.intervals import PHYSICAL
 from assistant.answering.question import Question
-from assistant.answering.speakers import quoted_words
-from assistant.answering.values import Value, dates, names
 from assistant.dates import last_ordinal
 from assistant.library.words import analyse
 
 if TYPE_CHECKING:
-    from assistant.answering.disagreement import Stated
+    from assistant.answering.disagreement.finding import Stated
 
 # Cosine from which two sentences are one in two wordings, whatever else they name.
 ONE_SENTENCE = 0.85

@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from assistant.answering.disagreement.values import Value
 from assistant.answering.question import DATES, NUMBER_WORDS
-from assistant.answering.values import Value
 from assistant.library.words import analyse, is_stop_word
 
 _WORDS: dict[str, float] = {word: float(value) for value, word in enumerate(NUMBER_WORDS[:20], 1)}
