@@ -36,6 +36,8 @@ MODEL_CARD = "README.md"
 MOST_ROWS = 4096
 CALIBRATED_ON = 3000
 COMPARED_ON = 600
+# What the card says of a mean.
+AVERAGED = "- Its weights are the mean of those at two states of that run (Wortsman et al. 2022, Model soups).\n"
 
 
 def export(
@@ -68,6 +70,17 @@ def export(
         scale, shift = _platt(logits_of(reader, mine), np.asarray([pair.label for pair in mine]))
         outputs[name] |= {"scale": scale, "shift": shift}
     _write_card(outputs, int(model.config.pad_token_id or 0), out)
+
+
+def mean(model: torch.nn.Module, other: torch.nn.Module) -> None:
+    """Puts the mean of both models' weights into the first."""
+    others = other.state_dict()
+    model.load_state_dict(
+        {
+            name: torch.lerp(one.float(), others[name].float(), 0.5).to(one.dtype)
+            for name, one in model.state_dict().items()
+        }
+    )
 
 
 def logits_of(reader: Reader, pairs: Sequence[Pair]) -> NDArray[np.float64]:
@@ -140,14 +153,22 @@ def quantise(plain: Path, path: Path) -> None:
 @click.command()
 @click.option("--folder", type=click.Path(path_type=Path, exists=True), default=CHECKPOINTS, show_default=True)
 @click.option("--out", type=click.Path(path_type=Path), default=CHECKPOINTS / "exported", show_default=True)
-def main(folder: Path, out: Path) -> None:
-    """Exports the last checkpoint, calibrates it and says how far it is from the model it was made from."""
+@click.option("--average", type=click.Path(path_type=Path, exists=True), help="a model to take the mean with")
+def main(folder: Path, out: Path, average: Path | None) -> None:
+    """Exports the last checkpoint, calibrates it and says how far it is from the model it was made from.
+
+    With `--average`, the mean of its weights and of those of another model from the same run is exported, which does
+    better than either where they erred differently (Wortsman et al. 2022, Model soups).
+    """
     held_out = read_pairs(folder / HELD_OUT)
     model = open_model(folder / MODEL)
+    if average:
+        mean(model, open_model(average))
     pairs_seen = int(torch.load(folder / STATE, weights_only=True)["done"]) * BATCH
     export(model, folder / MODEL / TOKENIZER, held_out, out, longest=LONGEST)
     card = Path(str(files("evals.training") / "card.md")).read_text(encoding="utf-8")
-    (out / MODEL_CARD).write_text(card.replace("PAIRS pairs", f"{pairs_seen:,} pairs"), encoding="utf-8")
+    card = card.replace("PAIRS pairs", f"{pairs_seen:,} pairs").replace("STATES\n", AVERAGED if average else "")
+    (out / MODEL_CARD).write_text(card, encoding="utf-8")
     size = sum(file.stat().st_size for file in out.iterdir())
     click.echo(f"{out}: {size / 1e6:.1f} MB")
     reader, tokenizer = Reader.load(out), open_tokenizer(folder / MODEL)
