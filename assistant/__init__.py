@@ -13,6 +13,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from assistant.answer import Answer, AnswerSentence, Citation, Disagreement, Draft, Earlier, Nearest, TimeRange
 from assistant.errors import (
     AssistantError,
     LibraryBusy,
@@ -25,25 +26,11 @@ from assistant.errors import (
     SettingsError,
     UnreadableArticle,
 )
-from assistant.types import (
-    Answer,
-    AnswerSentence,
-    Article,
-    Citation,
-    Disagreement,
-    Draft,
-    Earlier,
-    Explanation,
-    Filter,
-    Hit,
-    Nearest,
-    Neighbour,
-    Span,
-    TimeRange,
-)
+from assistant.types import Article, Explanation, Filter, Hit, Neighbour, Span
 
 if TYPE_CHECKING:
-    from assistant.assistant import Assistant, aretrieve, ask, retrieve, retrieve_many
+    from assistant.assistant import Assistant
+    from assistant.scripting import aretrieve, ask, retrieve, retrieve_many
 
 __all__ = [
     "Answer",
@@ -79,7 +66,8 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    if name in ("Assistant", "aretrieve", "ask", "retrieve", "retrieve_many"):
-        # The submodule bears the package's name for its main class; its public names are handed on.
-        return getattr(import_module("assistant.assistant"), name)
+    if name == "Assistant":
+        return import_module("assistant.assistant").Assistant
+    if name in ("aretrieve", "ask", "retrieve", "retrieve_many"):
+        return getattr(import_module("assistant.scripting"), name)
     raise AttributeError(f"module 'assistant' has no attribute {name!r}")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from assistant.answer import Citation, TimeRange
 from assistant.dates import Meant, Period, last_ordinal, opened_at, ordinal, recent_words, times_in
-from assistant.types import Citation, Hit, TimeRange
+from assistant.types import Hit
 
 # What was told up to so many days after a time may well be the report of it.
 REPORTED_DAYS = 2
@@ -26,6 +28,8 @@ _EVENT = re.compile(
 )
 # What stands before a time and says nothing without it; before "latest" stands what belongs to the word after it.
 _LEFT_OVER = re.compile(r"(?:\b(?:on|in|at|during|from|of|for|over)\s+(?:the\s+)?)+$", re.IGNORECASE)
+# Words that state a time themselves; the others count from the day of the question.
+_STATED = re.compile(rf"\d|\b(?:{'|'.join(calendar.month_name[1:])})\b", re.IGNORECASE)
 _ADJECTIVE = re.compile(r"latest|newest|recent", re.IGNORECASE)
 
 Search = Callable[[str], Sequence[Hit]]
@@ -41,6 +45,11 @@ class AskedTime:
     shown: TimeRange | None
     words: tuple[str, ...] = ()
     events: tuple[Period, ...] = ()
+
+    def timeless(self, question: str) -> str:
+        """The question without the words that count from the day it is asked ("yesterday"); "" where it has none."""
+        relative = [words for words in self.words if not (_STATED.search(words) or recent_words(words))]
+        return without_time(question, relative) if relative else ""
 
 
 def asked_time(question: str, as_of: date, search: Search) -> AskedTime:

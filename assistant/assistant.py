@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, get_args
 
 import numpy as np
 
+from assistant.answer import Answer, Earlier, Refusal, RefusalLevel
 from assistant.asked_time import EVENT_HITS, AskedTime, asked_time, with_outside, without_time
 from assistant.dates import asking_day, check_date, last_ordinal
 from assistant.embedding import Encoder, SentenceTransformerEncoder
 from assistant.library import Library
+from assistant.query import questions_in
 from assistant.reranking import Reranker
 from assistant.retrieval import SECONDS, Retriever
 from assistant.settings import Settings, load_settings
-from assistant.types import Answer, Article, Earlier, Filter, Hit
+from assistant.types import Article, Filter, Hit
 
 if TYPE_CHECKING:
     from assistant.answering import Writer
@@ -43,6 +45,7 @@ class Assistant:
         rerank_seconds: float = SECONDS,
         open_llm: Callable[[], LanguageModel] | None = None,
         support_model: SupportModel | None = None,
+        refusal: Refusal = "balanced",
     ) -> None:
         """Puts an assistant on an open library; `Assistant.open` does both. Raises LibraryMismatch.
 
@@ -51,19 +54,26 @@ class Assistant:
         self.library = library
         self._open_llm = open_llm
         self._support_model = support_model
+        if refusal not in get_args(Refusal):
+            raise ValueError(f"refusal {refusal!r} is none of {', '.join(get_args(Refusal))}.")
+        self._refusal: Refusal = refusal
         self._retriever = Retriever(library, encoder, reranker=reranker, rerank_seconds=rerank_seconds)
 
     @classmethod
-    def open(cls, path: str | Path | None = None, *, llm: str | None = None) -> Assistant:
+    def open(
+        cls, path: str | Path | None = None, *, llm: str | None = None, refusal: Refusal | None = None
+    ) -> Assistant:
         """The assistant of the library at `path`, or of the one the settings name.
 
         `llm` names the language model that writes ("gguf:PATH", "ollama:NAME", "openai:NAME", "anthropic:NAME",
-        "openai-compatible:URL#NAME") in place of the setting ASSISTANT_LLM. Raises LibraryNotFound where there is no
+        "openai-compatible:URL#NAME") in place of the setting ASSISTANT_LLM, `refusal` is the level ("strict",
+        "balanced", "eager") in place of ASSISTANT_REFUSAL. Raises LibraryNotFound where there is no
         library, LibraryMismatch when it was made with another embedding model or has its vectors elsewhere,
         SettingsError when a setting is wrong, ModelError when a model is not named so.
         """
         settings = load_settings()
-        settings = settings.model_copy(update={"llm": llm}) if llm else settings
+        given = {name: value for name, value in (("llm", llm), ("refusal", refusal)) if value}
+        settings = settings.model_copy(update=given)
         library = Library(Path(path) if path else settings.library, server=settings.vector_server)
         return cls.of(library, settings)
 
@@ -79,6 +89,7 @@ class Assistant:
             rerank_seconds=settings.rerank_seconds,
             open_llm=llm_opener(settings.llm),
             support_model=support_model(settings.support_model),
+            refusal=settings.refusal,
         )
 
     def retrieve(
@@ -116,7 +127,7 @@ class Assistant:
         *,
         where: Filter | None = None,
         as_of: str | None = None,
-        refuse_below: float | None = None,
+        refusal: Refusal | float | None = None,
         history: Sequence[Earlier] = (),
         ignore_time: bool = False,
     ) -> Answer:
@@ -124,12 +135,13 @@ class Assistant:
 
         `where` and `as_of` as in `retrieve`. What the question leans on is carried over from `history`, the turns
         before it in order: answers, or questions with the text of their answers. With `ignore_time` the question's
-        words for a time ("last week") are left out. It abstains when its confidence (0 to 1) is below `refuse_below`;
-        by default where measuring put the line. With a language model that cannot answer, `note` says why, and the
-        sentences are quoted. Raises ValueError on an empty question.
+        words for a time ("last week") are left out. How readily it abstains is told by `refusal`: a level ("strict",
+        "balanced", "eager") in place of the setting's, or the confidence (0 to 1) below which it does. With a language
+        model that cannot answer, `note` says why, and the sentences are quoted. Raises ValueError on an empty question
+        or another level.
         """
         *_, answer = self.stream(
-            question, where=where, as_of=as_of, history=history, ignore_time=ignore_time, refuse_below=refuse_below
+            question, where=where, as_of=as_of, history=history, ignore_time=ignore_time, refusal=refusal
         )
         return answer
 
@@ -141,7 +153,7 @@ class Assistant:
         as_of: str | None = None,
         history: Sequence[Earlier] = (),
         ignore_time: bool = False,
-        refuse_below: float | None = None,
+        refusal: Refusal | float | None = None,
     ) -> Iterator[Answer]:
         """The answer of `ask` as it grows: each has all sentences of the one before, the last one is whole.
 
@@ -149,6 +161,7 @@ class Assistant:
         sources disagree on and `note` come with the last one.
         """
         started = time.perf_counter()
+        refuse_below = self._refuse_below(refusal)
         alone, asked, note = self._understood(question, history, as_of, ignore_time=ignore_time)
         vector = self._retriever.encode(alone)
         hits = self._retriever.search(
@@ -163,7 +176,12 @@ class Assistant:
         if alone.startswith(f"{question.strip()} ("):  # found by what was carried over, answered by what was asked
             vector = vector + self._retriever.encode(question)
             vector /= np.linalg.norm(vector)
-        for answer in self._writer.stream(alone, vector, hits, refuse_below, as_of):
+        from assistant.answering.question import Encoded
+
+        parts = [Encoded(part, self._retriever.encode(part), asked.timeless(part)) for part in questions_in(alone)]
+        for answer in self._writer.stream(
+            Encoded(alone, vector, asked.timeless(alone)), hits, refuse_below, as_of, parts
+        ):
             if where and not hits:
                 from assistant.answering.refusal import FILTERED
 
@@ -217,14 +235,35 @@ class Assistant:
         return self._writer.model_name
 
     @property
+    def refusal(self) -> Refusal:
+        """The level of refusal of an `ask` that names none."""
+        return self._refusal
+
+    @property
+    def levels(self) -> Mapping[Refusal, RefusalLevel]:
+        """The levels of refusal, strictest first, each with what was measured of it."""
+        return self._writer.levels
+
+    @property
     def refuses_below(self) -> float:
-        """The confidence below which `ask` abstains unless it is told another."""
-        return self._writer.threshold
+        """The confidence below which such an `ask` abstains."""
+        return self._refuse_below(None)
+
+    def _refuse_below(self, refusal: Refusal | float | None) -> float:
+        told = self._refusal if refusal is None else refusal
+        if isinstance(told, str):
+            if told in self.levels:
+                return self.levels[told].below
+        elif 0 <= told <= 1:
+            return float(told)
+        levels = ", ".join(self.levels)
+        raise ValueError(f"refusal {told!r} is no level of refusal; there are {levels}, and numbers from 0 to 1.")
 
     def warm(self) -> None:
         """Loads the embedding model and what is searched, so that the first question is as fast as the next."""
         self._retriever.search("warm", 1)
         self.library.warm()
+        self._writer.warm()
 
     def close(self) -> None:
         """Releases the library's files."""
@@ -249,66 +288,3 @@ def llm_opener(spec: str | None) -> Callable[[], LanguageModel] | None:
 
     parse_spec(spec)
     return partial(open_language_model, spec)
-
-
-def retrieve(
-    query: str,
-    k: int = 5,
-    *,
-    where: Filter | None = None,
-    as_of: str | None = None,
-    neighbours: int = 0,
-    library: str | Path | None = None,
-) -> list[Hit]:
-    """`Assistant.retrieve` on the library at `library`, or the one the settings name; kept open for the next call."""
-    return _assistant(library).retrieve(query, k, where=where, as_of=as_of, neighbours=neighbours)
-
-
-def retrieve_many(
-    queries: Iterable[str],
-    k: int = 5,
-    *,
-    where: Filter | None = None,
-    as_of: str | None = None,
-    neighbours: int = 0,
-    library: str | Path | None = None,
-) -> list[list[Hit]]:
-    """`Assistant.retrieve_many` on the library at `library`, or the one the settings name; kept open."""
-    return _assistant(library).retrieve_many(queries, k, where=where, as_of=as_of, neighbours=neighbours)
-
-
-async def aretrieve(
-    query: str,
-    k: int = 5,
-    *,
-    where: Filter | None = None,
-    as_of: str | None = None,
-    neighbours: int = 0,
-    library: str | Path | None = None,
-) -> list[Hit]:
-    """`retrieve` for asynchronous programs: opening and searching happen in a thread."""
-    return await asyncio.to_thread(retrieve, query, k, where=where, as_of=as_of, neighbours=neighbours, library=library)
-
-
-def ask(
-    question: str,
-    *,
-    where: Filter | None = None,
-    as_of: str | None = None,
-    history: Sequence[Earlier] = (),
-    ignore_time: bool = False,
-    library: str | Path | None = None,
-) -> Answer:
-    """`Assistant.ask` on the library at `library`, or the one the settings name; kept open for the next call."""
-    return _assistant(library).ask(question, where=where, as_of=as_of, history=history, ignore_time=ignore_time)
-
-
-def _assistant(library: str | Path | None) -> Assistant:
-    settings = load_settings()
-    path = Path(library) if library else settings.library
-    return _open(path.expanduser().absolute(), settings)
-
-
-@lru_cache(maxsize=4)
-def _open(path: Path, settings: Settings) -> Assistant:
-    return Assistant.of(Library(path, server=settings.vector_server), settings)

@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import dropwhile
 
+from assistant.answer import Answer, Earlier
 from assistant.answering.question import TIME_NAMES, Question, names_in
 from assistant.asked_time import without_time
 from assistant.dates import times_in
 from assistant.library.words import analyse, content_words, is_stop_word
-from assistant.types import Answer, Earlier
 
 # Words carried over, the latest question's first, and names from the answer before.
 CARRIED = 8

@@ -17,8 +17,9 @@ from llama_index.core.prompts.mixin import PromptMixinType
 from llama_index.core.retrievers import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
+from assistant.answer import Citation
 from assistant.assistant import Assistant
-from assistant.types import Citation, Filter, Hit
+from assistant.types import Filter, Hit
 
 
 class ArticleRetriever(BaseRetriever):

@@ -17,8 +17,18 @@ _CUT = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\bbetween (.+?) and (.+)", re.IGNORECASE)
+# Where a question that asks several things can be cut: before the words that ask the next. A comma alone does not do,
+# for "which carried 300 people" asks nothing.
+_NEXT = re.compile(
+    r"(?:[;?]|,? (?:and|but))\s+(?=(?:(?:in|on|at|to|from|by|of|with|for|since|until) )?"
+    r"(?:what|whom?|whose|when|where|why|how|which)\b)",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(r"(?:(?:in|on|at|to|from|by|of|with|for|since|until) )?(?:wh|how)", re.IGNORECASE)
+_CARRIED = re.compile(r"\s*(\([^()]*\))$")
 # Fewer words than these are no question of their own.
 PART_WORDS = 4
+ASKED_WORDS = 3  # "who chaired it"
 # A pasted text has many clauses, a question has not: at most 6 of 222 that need several articles (multihop_rag).
 MOST_PARTS = 6
 # An outlet's name has at most so many words.
@@ -59,6 +69,19 @@ def parts_of(question: str) -> list[str]:
         found += between.groups() if between else [clause]
     parts = [part.strip(" ,?") for part in found if len(part.split()) >= PART_WORDS]
     return parts if 1 < len(parts) <= MOST_PARTS else []
+
+
+def questions_in(question: str) -> list[str]:
+    """The questions of one that asks several things, "When did it open and who chaired it?"; none of any other.
+
+    What stands in brackets at the end, carried over from a conversation, belongs to each of them.
+    """
+    carried = _CARRIED.search(question)
+    parts = [part.strip(" ,?") for part in _NEXT.split(_CARRIED.sub("", question))]
+    asked = [part for part in parts if _ASKS.match(part) and len(part.split()) >= ASKED_WORDS]
+    if not 1 < len(asked) <= MOST_PARTS:
+        return []
+    return [f"{part} {carried[1]}" if carried else part for part in asked]
 
 
 def by_name(outlets: Iterable[str]) -> dict[str, list[str]]:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from assistant.answer import Earlier
 from assistant.conversation import as_pair, leans, standalone
 from assistant.errors import ModelError
 from assistant.library.words import analyse, content_words, is_stop_word
-from assistant.types import Earlier
 
 if TYPE_CHECKING:
     from assistant.llm import LanguageModel

@@ -13,6 +13,7 @@ import platformdirs
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from assistant.answer import Refusal
 from assistant.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -59,6 +60,9 @@ class Settings(BaseSettings):
         default=None,
         min_length=1,
         description="a sentence-transformers CrossEncoder, by name or folder, that checks what the writer cites",
+    )
+    refusal: Refusal = Field(
+        default="balanced", description="how readily answers abstain: strict, balanced or eager; balanced by default"
     )
     judge: str | None = Field(
         default=None,

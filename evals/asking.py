@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from assistant import Assistant
+from assistant.answer import Answer, AnswerSentence, Earlier
 from assistant.answering.citations import dateline, without_numbers
 from assistant.conversation import standalone
 from assistant.support import SUPPORTED, support
-from assistant.types import Answer, AnswerSentence, Article, Earlier, Hit
+from assistant.types import Article, Hit
 from evals import metrics
 from evals.estimates import estimate, estimate_statistic
 from evals.gold import Gold, Place, resolve_gold
@@ -56,6 +57,7 @@ def evaluate(
         "embedding_model": (assistant.library.embedding or ("", 0))[0],
         "writer": assistant.writer,
         "llm": assistant.llm_name,
+        "refusal": assistant.refusal,
         "refuse_below": assistant.refuses_below,
         "judge": None,
     }
@@ -142,7 +144,7 @@ def _row(
         said = (
             answer
             if answer.status == "answered"
-            else assistant.ask(question.question, as_of=question.as_of, history=_history(question), refuse_below=0.0)
+            else assistant.ask(question.question, as_of=question.as_of, history=_history(question), refusal=0.0)
         )
         measures["right_if_answered"] = float(_is_right(_answer_measures(assistant, question, gold, said)))
     return Row(

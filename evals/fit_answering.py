@@ -1,11 +1,12 @@
-"""Fits the weights and the threshold of the quoting writer, and prints what they cost and gain.
+"""Fits the weights and the levels of refusal of the quoting writer, and prints what they cost and gain.
 
     python -m evals.fit_answering --data DIR
 
 `DIR` holds `squad2/dev.jsonl.gz` and `clapnq/dev.jsonl`; the project's own questions_fit.jsonl is added. Every
 figure is out of fold: a question of squad2 or clapnq is scored by weights fitted without the articles it asks about,
 one of the project's own by weights fitted without that question (all of them ask about the same twelve articles).
-The threshold is chosen on these same scores, so what it answers and refuses is a little flattered.
+The levels are chosen on these same scores, so what they answer and refuse is a little flattered; so is what comes of
+the first weights, which choose what is read: they are fitted on all questions.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from __future__ import annotations
 import json
 import random
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 
@@ -28,54 +30,76 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 
+from assistant.answer import RefusalLevel
 from assistant.answering.evidence import FEATURES, Evidence
-from assistant.answering.scoring import WEIGHTS
+from assistant.answering.reader import Reader
+from assistant.answering.scoring import READ_FEATURES, WEIGHTS, first_places, reading
 from assistant.embedding import Encoder, SentenceTransformerEncoder
 from assistant.library import Library
 from assistant.retrieval import Retriever
+from evals.benchmarks.cached_encoder import CachedEncoder
 from evals.benchmarks.corpus import kept_library
-from evals.benchmarks.sentence_sets import GoldTest, SentenceSet, gather_evidence, read_clapnq, read_squad2
+from evals.benchmarks.drawing import drawn
+from evals.benchmarks.sentence_sets import GoldTest, PickingQuestion, gather_evidence, read_clapnq, read_squad2
 from evals.question_set import load_question_set
 from ingest import ingest
+
+Values = NDArray[np.float64]
 
 SAMPLES = Path(str(files("evals") / "samples"))
 FIT_SET = Path(str(files("evals") / "sets" / "questions_fit.jsonl"))
 FOLDS = 5
+# The features that an order rests on: all but one, which tells whether a question is answered, not by which sentence.
+FIRST = [place for place, name in enumerate(FEATURES) if name != "names_missing_near"]
+ORDER = [*FIRST, READ_FEATURES.index("reading")]
 # The features the probability of an answer rests on; adding the others changed no AUROC by more than 0.005.
 ANSWER = [
-    FEATURES.index(name)
-    for name in ("meaning", "coverage", "coverage_near", "coverage_passage", "names_missing", "expectation_met")
+    READ_FEATURES.index(name)
+    for name in (
+        "meaning",
+        "coverage",
+        "coverage_near",
+        "coverage_passage",
+        "names_missing",
+        "names_missing_near",
+        "expectation_met",
+        "reading",
+    )
 ]
 SEED = 7
+SETS = ("squad2", "clapnq", "own")
+# What share of the questions that the articles answer each level is to answer, at least.
+COVERAGE = {"strict": 0.75, "balanced": 0.9, "eager": 0.95}
 STRANGERS = 150  # questions asked of another set's articles: the easy kind of unanswerable
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question put to a library: its candidates' features, which of them are right, and where it came from."""
+    """A question put to a library: its sentences, their features, which of them are right, and where it came from."""
 
     data: str
     group: str
     answerable: bool
-    features: NDArray[np.float64]
+    features: Values
     right: NDArray[np.bool_]
     question: str
+    sentences: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
     """Ranking weights, answer weights and bias; see assistant.answering.scoring."""
 
-    order: NDArray[np.float64]
-    answer: NDArray[np.float64]
+    order: Values
+    answer: Values
     bias: float
 
 
-def main_rows(data: Path, encoder: Encoder, console: Console) -> list[Asked]:
-    """Every question of the three sets, asked of its own set's articles, and some of a stranger's."""
+def main_rows(data: Path, encoder: Encoder, console: Console, most: int | None = None) -> list[Asked]:
+    """The questions of the three sets, `most` of each, asked of their own set's articles, and some of a stranger's."""
     rows: list[Asked] = []
     squad_set, clapnq_set = read_squad2(data), read_clapnq(data)
-    squad, clapnq = _questions(squad_set), _questions(clapnq_set)
+    squad, clapnq = (_questions(drawn(one.questions, most, lambda asked: asked.id)) for one in (squad_set, clapnq_set))
     with tempfile.TemporaryDirectory() as folder:
         squad_library, clapnq_library = (kept_library(one.name, one.texts, encoder) for one in (squad_set, clapnq_set))
         own_library, own = _own(Path(folder, "own"), encoder)
@@ -84,9 +108,9 @@ def main_rows(data: Path, encoder: Encoder, console: Console) -> list[Asked]:
             ("squad2", squad_library, squad),
             ("clapnq", clapnq_library, clapnq),
             ("own", own_library, own),
-            ("strangers", squad_library, _as_strangers(draw.sample(clapnq, STRANGERS))),
-            ("strangers", clapnq_library, _as_strangers(draw.sample(squad, STRANGERS))),
-            ("strangers", own_library, _as_strangers(draw.sample(squad, STRANGERS))),
+            ("strangers", squad_library, _strangers(draw, clapnq)),
+            ("strangers", clapnq_library, _strangers(draw, squad)),
+            ("strangers", own_library, _strangers(draw, squad)),
         ]
         for name, library, questions in asks:
             retriever = Retriever(library, encoder)
@@ -99,20 +123,35 @@ def _ask(  # noqa: PLR0917
     name: str, text: str, group: str, gold: GoldTest | None, library: Library, retriever: Retriever
 ) -> Asked:
     evidence = gather_evidence(text, library, retriever)
-    right = np.asarray([gold is not None and gold(one) for one in evidence], dtype=bool)
     features = np.asarray([one.features for one in evidence]).reshape(len(evidence), len(FEATURES))
-    return Asked(name, f"{name}/{group}", gold is not None, features, right, text)
+    right = np.asarray([gold is not None and gold(one) for one in evidence], dtype=bool)
+    sentences = tuple(one.text for one in evidence)
+    return Asked(name, f"{name}/{group}", gold is not None, features, right, text, sentences)
+
+
+def read(rows: Sequence[Asked], first: Values, reader: Reader, console: Console) -> list[Asked]:
+    """The rows with the sentences that look best by the first weights alone, read: their READ_FEATURES."""
+    found = []
+    for row in track(rows, description="reading", console=console):
+        places = first_places(row.features @ first)
+        sentences = tuple(row.sentences[i] for i in places)
+        said = reading(reader, [(row.question, sentence) for sentence in sentences])
+        features = np.column_stack([row.features[places], said])
+        found.append(replace(row, features=features, right=row.right[places], sentences=sentences))
+    return found
 
 
 Questions = list[tuple[str, str, GoldTest | None]]
 
 
-def _questions(data_set: SentenceSet) -> Questions:
-    return [(one.text, one.title, one.is_gold) for one in data_set.questions]
+def _questions(asked: Iterable[PickingQuestion]) -> Questions:
+    return [(one.text, one.title, one.is_gold) for one in asked]
 
 
-def _as_strangers(questions: Questions) -> Questions:
-    return [(text, group, None) for text, group, _ in questions]
+def _strangers(draw: random.Random, questions: Questions) -> Questions:
+    """Some of another set's questions, which nothing answers here."""
+    chosen = draw.sample(questions, min(STRANGERS, len(questions)))
+    return [(text, group, None) for text, group, _ in chosen]
 
 
 def _own(folder: Path, encoder: Encoder) -> tuple[Library, Questions]:
@@ -137,33 +176,44 @@ def _squeeze(text: str) -> str:
     return " ".join(text.translate(str.maketrans("“”‘’", "\"\"''")).split())
 
 
-def fit(rows: Sequence[Asked]) -> Fitted:
-    """Ranking weights from pairs of a right and a wrong sentence, then answer weights from every question's best one.
+def fit_order(rows: Sequence[Asked], columns: Sequence[int]) -> Values:
+    """Weights (f,) that rank right sentences before wrong ones, 0 for all but the `columns` of the features.
 
     A question's pairs share its weight, and a set counts with the square root of its size: the large one must not
     drown the others.
     """
-    rows = [row for row in rows if len(row.right)]
-    sizes = {row.data: sum(other.data == row.data for other in rows) for row in rows}
+    sizes = _sizes(rows)
     pairs, weights = [], []
     for row in rows:
-        good, bad = row.features[row.right], row.features[~row.right]
+        good, bad = row.features[row.right][:, columns], row.features[~row.right][:, columns]
         if len(good) and len(bad):
-            differences = (good[:, None] - bad[None]).reshape(-1, len(FEATURES))
+            differences = (good[:, None] - bad[None]).reshape(-1, len(columns))
             pairs.append(differences)
             weights.append(np.full(len(differences), sizes[row.data] ** -0.5 / len(differences)))
     x, w = np.concatenate(pairs), np.concatenate(weights)
     ranking = LogisticRegression(C=100.0, fit_intercept=False, max_iter=5000)
     y = np.repeat([True, False], len(x))
     ranking.fit(np.concatenate([x, -x]), y, sample_weight=np.tile(w * len(w) / w.sum(), 2))
-    order = ranking.coef_[0]
+    order = np.zeros(rows[0].features.shape[1])
+    order[columns] = ranking.coef_[0]
+    return order
+
+
+def fit(rows: Sequence[Asked]) -> Fitted:
+    """Ranking weights for sentences that were read, then answer weights from every question's best one."""
+    rows = [row for row in rows if len(row.right)]
+    sizes, order = _sizes(rows), fit_order(rows, ORDER)
     answering = LogisticRegression(C=10.0, max_iter=5000)
     w = np.asarray([sizes[row.data] ** -0.5 for row in rows])
     tops = np.asarray([row.features[np.argmax(row.features @ order)] for row in rows])
     answering.fit(tops[:, ANSWER], [row.answerable for row in rows], sample_weight=w * len(w) / w.sum())
-    answer = np.zeros(len(FEATURES))
+    answer = np.zeros(len(READ_FEATURES))
     answer[ANSWER] = answering.coef_[0]
     return Fitted(order, answer, float(answering.intercept_[0]))
+
+
+def _sizes(rows: Sequence[Asked]) -> Counter[str]:
+    return Counter(row.data for row in rows)
 
 
 def best(fitted: Fitted, row: Asked) -> tuple[float, bool, bool]:
@@ -186,7 +236,9 @@ def out_of_fold(rows: Sequence[Asked]) -> list[tuple[float, bool, bool]]:
     return results
 
 
-def tables(rows: Sequence[Asked], results: Sequence[tuple[float, bool, bool]], chosen: float) -> Iterable[Table]:
+def tables(
+    rows: Sequence[Asked], results: Sequence[tuple[float, bool, bool]], chosen: Sequence[float]
+) -> Iterable[Table]:
     """Sentence picking by set, then the trade-off curve by set: what each threshold answers and refuses."""
     names = list(dict.fromkeys(row.data for row in rows))
     picking = Table(
@@ -203,7 +255,7 @@ def tables(rows: Sequence[Asked], results: Sequence[tuple[float, bool, bool]], c
     curve = Table("threshold", title="Trade-off: answerable answered / of those right / unanswerable refused")
     for name in names:
         curve.add_column(name)
-    for threshold in sorted({*np.arange(0.05, 0.95, 0.05).round(2), round(chosen, 3)}):
+    for threshold in sorted({*np.arange(0.05, 0.95, 0.05).round(2), *chosen}):
         cells = []
         for name in names:
             mine = [(row, result) for row, result in zip(rows, results, strict=True) if row.data == name]
@@ -216,53 +268,59 @@ def tables(rows: Sequence[Asked], results: Sequence[tuple[float, bool, bool]], c
                 else "-"
             )
             cells.append(f"{first} / {np.mean(refused) if refused else 0:.2f}")
-        curve.add_row(f"{threshold:.3f}{' *' if threshold == round(chosen, 3) else ''}", *cells)
+        curve.add_row(f"{threshold:.3f}{' *' if threshold in chosen else ''}", *cells)
     yield curve
 
 
-def choose(rows: Sequence[Asked], results: Sequence[tuple[float, bool, bool]]) -> float:
-    """The threshold with the best mean, over the three sets, of answerable answered and unanswerable refused.
+def choose(rows: Sequence[Asked], results: Sequence[tuple[float, bool, bool]], coverage: float) -> RefusalLevel:
+    """The strictest level, in steps of 0.05, that answers at least such a share of the answerable questions."""
+    levels = [measured(rows, results, float(below)) for below in np.arange(0.05, 1, 0.05)]
+    return max((level for level in levels if level.coverage >= coverage), key=lambda level: level.below)
 
-    Unanswerable means hard ones (the topic is there, the fact is not) and strangers', half and half. Answering an
-    unanswerable question costs as much as refusing an answerable one (Youden 1950).
-    """
-    pairs = list(zip(rows, results, strict=True))
-    strangers = np.asarray([result[0] for row, result in pairs if row.data == "strangers"])
 
-    def gain(threshold: float) -> float:
-        gains = []
-        for name in ("squad2", "clapnq", "own"):
-            answered = np.mean([r[0] >= threshold for row, r in pairs if row.data == name and row.answerable])
-            refused = np.mean([r[0] < threshold for row, r in pairs if row.data == name and not row.answerable])
-            gains.append(answered + (refused + np.mean(strangers < threshold)) / 2)
-        return float(np.mean(gains))
-
-    return float(max(np.arange(0.02, 0.95, 0.005), key=gain))
+def measured(rows: Sequence[Asked], results: Sequence[tuple[float, bool, bool]], below: float) -> RefusalLevel:
+    """A level of refusal with its coverage and precision: means over the three sets."""
+    coverage, precision = [], []
+    for name in SETS:
+        mine = [(row, result) for row, result in zip(rows, results, strict=True) if row.data == name]
+        coverage.append(np.mean([result[0] >= below for row, result in mine if row.answerable]))
+        precision.append(
+            np.mean([row.answerable and result[1] for row, result in mine if result[0] >= below] or [False])
+        )
+    return RefusalLevel(round(below, 3), round(float(np.mean(coverage)), 3), round(float(np.mean(precision)), 3))
 
 
 @click.command()
 @click.option(
     "--data", type=click.Path(path_type=Path, exists=True), required=True, help="folder with squad2 and clapnq"
 )
-@click.option("--write/--no-write", default=True, help="store the weights in the package")
-def main(data: Path, write: bool) -> None:
-    """Fits the quoting writer's weights and threshold and prints the trade-off curve."""
+@click.option("--questions", type=click.IntRange(1), help="at most so many of squad2 and of clapnq; nothing is stored")
+def main(data: Path, questions: int | None) -> None:
+    """Fits the quoting writer's weights and levels of refusal, prints what they answer and refuse, and stores them."""
     console = Console(width=140)
-    rows = main_rows(data, SentenceTransformerEncoder(), console)
+    gathered = main_rows(data, CachedEncoder(SentenceTransformerEncoder()), console, questions)
+    first = fit_order([row for row in gathered if len(row.right)], FIRST)
+    rows = read(gathered, first, Reader.load(), console)
     results = out_of_fold(rows)
-    threshold = choose(rows, results)
-    for table in tables(rows, results, threshold):
+    levels = {level: choose(rows, results, coverage) for level, coverage in COVERAGE.items()}
+    for table in tables(rows, results, [level.below for level in levels.values()]):
         console.print(table)
     fitted = fit(rows)
-    named = {
-        part: {name: round(float(w), 3) for name, w in zip(FEATURES, weights, strict=True) if w}
-        for part, weights in (("order", fitted.order), ("answer", fitted.answer))
+    stored = {
+        "first": _named(first, FEATURES),
+        "order": _named(fitted.order, READ_FEATURES),
+        "answer": _named(fitted.answer, READ_FEATURES),
+        "bias": round(fitted.bias, 3),
+        "levels": {level: asdict(figures) for level, figures in levels.items()},
     }
-    stored = {**named, "bias": round(fitted.bias, 3), "threshold": round(threshold, 3)}
     console.print_json(json.dumps(stored))
-    if write:
+    if questions is None:
         path = Path(str(files("assistant.answering") / WEIGHTS))
         path.write_text(json.dumps(stored, indent=2) + "\n", encoding="utf-8")
+
+
+def _named(weights: Values, names: Sequence[str]) -> dict[str, float]:
+    return {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True) if weight}
 
 
 if __name__ == "__main__":

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from assistant.answer import Answer
 from assistant.errors import QuestionSetError
-from assistant.types import Answer, Hit
+from assistant.types import Hit
 from evals.question_set import OPTIONAL, REQUIRED, Question, Quote, load_question_set
 
 # Seconds to wait for another writer; each needs milliseconds.

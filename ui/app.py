@@ -41,7 +41,8 @@ def ask_without_time(number: int, assistant: Assistant) -> None:
     """Asks the question of the turn numbered `number` anew, its words for a time left out."""
     turns = st.session_state.turns
     question, before = turns[number - 1].question, turns[: number - 1]
-    turns[number - 1] = take_turn(assistant, question, before=before, ignore_time=True)
+    refusal = st.session_state.get("refusal")
+    turns[number - 1] = take_turn(assistant, question, before=before, ignore_time=True, refusal=refusal)
 
 
 def keep_turn(number: int, question: Question, library: Path) -> None:
@@ -93,6 +94,17 @@ def show_header(assistant: Assistant, *, in_conversation: bool) -> None:
         st.html('<p class="aa-name">Article assistant</p>')
         if in_conversation:
             st.button("New conversation", key="new", type="tertiary", on_click=start_anew)
+        with st.popover("Settings", key="settings", type="tertiary"):
+            st.caption("Measured on hard questions: half of them look answerable and are not.")
+            levels = list(assistant.levels)
+            st.radio(
+                "When to abstain",
+                levels,
+                index=levels.index(assistant.refusal),
+                key="refusal",
+                format_func=str.capitalize,
+                captions=[views.level_caption(level) for level in assistant.levels.values()],
+            )
         if st.button("Library", key="library", type="tertiary"):
             show_library(assistant.articles())
 
@@ -121,7 +133,13 @@ def show_conversation(opened: Opened, turns: list[Turn], question: str | None) -
                 # Two threads must not load the model at the same time.
                 opened.warming.join()
                 turns.append(
-                    take_turn(opened.assistant, question, lambda part: place.html(views.growing(part, number)), turns)
+                    take_turn(
+                        opened.assistant,
+                        question,
+                        lambda part: place.html(views.growing(part, number)),
+                        turns,
+                        refusal=st.session_state.get("refusal"),
+                    )
                 )
             place.html(views.outcome(turns[-1], number))
             show_thumbs(opened.assistant, turns[-1], len(turns))

@@ -26,6 +26,7 @@ from ui.command import (
     print_json,
     read_answer,
     read_settings,
+    refusal_option,
     show,
     show_growing,
 )
@@ -33,6 +34,7 @@ from ui.eval_commands import evaluate
 from ui.printable import printable
 
 if TYPE_CHECKING:
+    from assistant.answer import Refusal
     from assistant.types import Filter
 
 
@@ -89,6 +91,7 @@ def ingest(paths: tuple[Path, ...], library_path: Path | None, as_json: bool) ->
 @filter_options
 @as_of_option
 @llm_option
+@refusal_option
 @click.option(
     "--after",
     "earlier",
@@ -102,6 +105,7 @@ def ask(  # noqa: PLR0917 (click gives them by name)
     where: Filter,
     as_of: str | None,
     llm: str | None,
+    refusal: Refusal | None,
     earlier: tuple[Path, ...],
     ignore_time: bool,
     library_path: Path | None,
@@ -111,7 +115,7 @@ def ask(  # noqa: PLR0917 (click gives them by name)
     from ui.terminal import answer_view
 
     history = [read_answer(file) for file in earlier]
-    assistant = open_assistant(library_path, llm)
+    assistant = open_assistant(library_path, llm, refusal)
     answers = assistant.stream(question, where=where, as_of=as_of, history=history, ignore_time=ignore_time)
     if sys.stdout.isatty() and not as_json:
         show_growing(answers, Console(highlight=False))

@@ -16,13 +16,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
-from rich.console import Console, RenderableType
+from rich.console import Console, Group, RenderableType
 
 from assistant.errors import AssistantError
 from ui.printable import printable
 
 if TYPE_CHECKING:
     from assistant import Answer, Assistant
+    from assistant.answer import Refusal
     from assistant.embedding import Encoder
     from assistant.library import Library
     from assistant.settings import Settings
@@ -81,6 +82,12 @@ llm_option = click.option(
     "openai-compatible:URL#NAME. [default: ASSISTANT_LLM, else none: sentences are quoted]",
 )
 
+refusal_option = click.option(
+    "--refusal",
+    type=click.Choice(["strict", "balanced", "eager"]),
+    help="How readily to abstain. [default: ASSISTANT_REFUSAL, else balanced]",
+)
+
 as_of_option = click.option(
     "--as-of",
     metavar="DATE",
@@ -132,11 +139,11 @@ def new_encoder(settings: Settings) -> Encoder:
     return SentenceTransformerEncoder(settings.embedding_model)
 
 
-def open_assistant(library_path: Path | None, llm: str | None = None) -> Assistant:
-    """The assistant on the library at the path, or on the one of the settings; `llm` in place of their model."""
+def open_assistant(library_path: Path | None, llm: str | None = None, refusal: Refusal | None = None) -> Assistant:
+    """The assistant on the library at the path, or on the one of the settings; what else is given replaces theirs."""
     from assistant import Assistant
 
-    return Assistant.open(library_path, llm=llm)
+    return Assistant.open(library_path, llm=llm, refusal=refusal)
 
 
 def console() -> Console:
@@ -154,16 +161,17 @@ def show(view: RenderableType) -> None:
 
 def show_growing(answers: Iterator[Answer], console: Console) -> None:
     """Prints each sentence as it comes, then the sources; the terminal wraps, for a line is not written anew."""
-    from ui.terminal import answer_notes, plain, understood
+    from ui.terminal import answer_notes, nearest_lines, plain, sentence_view, understood
+    from ui.text import is_itemised
 
     shown = 0
     for answer in answers:
         if not shown:
             console.print(*understood(answer), sep="\n", end="\n" if understood(answer) else "")
-        if more := answer.text[shown:].lstrip():
-            console.print(plain(more), end=" ", soft_wrap=True)
-        shown = len(answer.text)
-    console.print()
+        for sentence in answer.sentences[shown:]:
+            console.print(sentence_view(answer, sentence), end="\n" if is_itemised(answer) else " ", soft_wrap=True)
+        shown = len(answer.sentences)
+    console.print("" if shown else Group(plain(answer.text), *nearest_lines(answer)))
     console.print(answer_notes(answer))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.types import Citation, Disagreement, Side
+from assistant.answer import Citation, Disagreement, Side
 from ui.text import counted, origin
 
 _MARKS = {"": "", "earlier": "earlier figure", "superseded": "superseded", "corrected": "corrected since"}

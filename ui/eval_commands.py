@@ -26,12 +26,14 @@ from ui.command import (
     open_assistant,
     print_json,
     read_settings,
+    refusal_option,
     show,
 )
 from ui.printable import printable
 
 if TYPE_CHECKING:
     from assistant import Assistant
+    from assistant.answer import Refusal
     from assistant.settings import Settings
     from evals.judge import Judge
     from evals.run import EvalRun
@@ -73,12 +75,14 @@ articles_option = click.option(
 @as_json
 @one_line_errors
 @llm_option
+@refusal_option
 def run(  # noqa: PLR0917 (click gives them by name)
     question_set: Path,
     check: bool,
     articles_path: Path | None,
     library_path: Path | None,
     llm: str | None,
+    refusal: Refusal | None,
     as_json: bool,
 ) -> None:
     """Run a question set, print how well it went, and store the run."""
@@ -90,7 +94,7 @@ def run(  # noqa: PLR0917 (click gives them by name)
         return
     folder = read_settings().runs
     check_folder(folder)
-    done, file = save_run(_run(question_set, articles_path, library_path, llm), folder)
+    done, file = save_run(_run(question_set, articles_path, library_path, llm, refusal), folder)
     if as_json:
         print_json(done.to_dict())
     else:
@@ -213,14 +217,20 @@ def _check(question_set: Path, articles_path: Path | None, library_path: Path | 
         click.echo(f"{len(questions)} questions, each quote found in the {count} articles.")
 
 
-def _run(question_set: Path, articles_path: Path | None, library_path: Path | None, llm: str | None) -> EvalRun:
+def _run(
+    question_set: Path,
+    articles_path: Path | None,
+    library_path: Path | None,
+    llm: str | None = None,
+    refusal: Refusal | None = None,
+) -> EvalRun:
     """The run of a set as the settings have it, with the time a new process takes to its first answer."""
     from assistant.llm import open_language_model
     from evals.cold_start import cold_ask_ms
     from evals.judge import Judge
 
     settings = read_settings()
-    settings = settings.model_copy(update={"llm": llm or settings.llm})
+    settings = settings.model_copy(update={"llm": llm or settings.llm, "refusal": refusal or settings.refusal})
     judge = Judge(open_language_model(settings.judge)) if settings.judge else None
     with _asked(settings, question_set, articles_path, library_path) as (assistant, of):
         run = _ask_all(question_set, assistant, judge)
@@ -256,12 +266,14 @@ def _asked(
     if articles_path is None and library_path is None and SAMPLES.parent in question_set.absolute().parents:
         articles_path = SAMPLES
     if articles_path is None:
-        with closing(open_assistant(library_path, settings.llm)) as assistant:
+        with closing(open_assistant(library_path, settings.llm, settings.refusal)) as assistant:
             yield assistant, assistant.library.path
         return
     with tempfile.TemporaryDirectory() as folder:
         library, encoder = Library(Path(folder, "library"), create=True), new_encoder(settings)
-        with closing(Assistant(library, encoder, open_llm=llm_opener(settings.llm))) as assistant:
+        with closing(
+            Assistant(library, encoder, open_llm=llm_opener(settings.llm), refusal=settings.refusal)
+        ) as assistant:
             report = ingest_paths([articles_path], library, encoder, max_file_mb=settings.max_file_mb)
             if report.skipped:
                 first = report.skipped[0]

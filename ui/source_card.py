@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from assistant.types import Citation
+from assistant.answer import Citation
 from ui.text import escape, is_web_address, origin, place_name
 
 # Characters shown before and after a cited sentence: two or three sentences each, enough to see the context.

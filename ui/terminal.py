@@ -11,10 +11,11 @@ from rich.console import Console, Group, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from assistant.types import Answer, Article, Citation, Filter, Hit
+from assistant.answer import Answer, AnswerSentence, Citation
+from assistant.types import Article, Filter, Hit
 from ui.disagreeing import heading, told_by
 from ui.printable import printable
-from ui.text import time_line
+from ui.text import is_itemised, item_date, missing_line, time_line
 
 if TYPE_CHECKING:
     from ingest import IngestReport  # what an ingest needs, a question should not load
@@ -25,7 +26,30 @@ SKIPPED_SHOWN = 20
 
 def answer_view(answer: Answer) -> RenderableType:
     """The answer, then its sources: number, title, outlet, date, quote."""
-    return Group(*understood(answer), plain(answer.text), answer_notes(answer))
+    if not answer.sentences:
+        return Group(*understood(answer), plain(answer.text), *nearest_lines(answer), answer_notes(answer))
+    between = Text("\n" if is_itemised(answer) else " ")
+    said = between.join(sentence_view(answer, sentence) for sentence in answer.sentences)
+    return Group(*understood(answer), said, answer_notes(answer))
+
+
+def nearest_lines(answer: Answer) -> list[RenderableType]:
+    """What the articles nearest to an unanswered question say."""
+    return [plain(f"{one.title}: “{one.quote}”", "  ", style="dim") for one in answer.nearest if one.quote]
+
+
+def sentence_view(answer: Answer, sentence: AnswerSentence) -> Text:
+    """A sentence of the answer with its numbers, what was asked for in bold; an item of an account with its day."""
+    said = plain(sentence.text)
+    if sentence.marked:
+        start, end = sentence.marked
+        # Where the mark begins once white space is folded and control characters are escaped.
+        place = len(printable(f"{sentence.text[:start]}x")) - 1
+        said.stylize("bold", place, place + len(printable(sentence.text[start:end])))
+    said.append(f" {''.join(f'[{number}]' for number in sentence.citations)}")
+    if not is_itemised(answer):
+        return said
+    return plain(item_date(answer, sentence) or "-", style="bold").append("  ", style="not bold").append_text(said)
 
 
 def understood(answer: Answer) -> list[RenderableType]:
@@ -40,7 +64,8 @@ def answer_notes(answer: Answer) -> RenderableType:
     lines: list[RenderableType] = [Text()]
     if answer.period:
         lines += [plain(f"Time: {time_line(answer)}. Without it: --ignore-time", style="dim"), Text()]
-    lines += [plain(answer.note, style="italic"), Text()] if answer.note else []
+    for note in filter(None, (missing_line(answer), answer.note)):
+        lines += [plain(note, style="italic"), Text()]
     by_number = {citation.number: citation for citation in answer.citations}
     for one in answer.disagreements:
         lines.append(plain(f"{heading(one)}:", style="bold"))

@@ -11,8 +11,8 @@ import re
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
+from assistant.answer import Answer, AnswerSentence
 from assistant.answering.refusal import spoken_date
-from assistant.types import Answer
 
 _MARKDOWN = re.compile(r"([!-/:-@\[-`{-~])")
 # Streamlit turns :word: into an emoji and -> into an arrow even where they are escaped; an invisible joiner stops it.
@@ -55,6 +55,27 @@ def time_line(answer: Answer) -> str:
     days = since if since == until else f"{since} to {until}" if since and until else f"up to {until}"
     outside = " ".join(f"[{number}]" for number in period.outside)
     return f"“{period.words}”: {days}{f'; {outside} dated outside it' if outside else ''}"
+
+
+def missing_line(answer: Answer) -> str:
+    """Which parts of a question of several nothing answers; "" where there is none."""
+    asked = "; ".join(f"“{part}”" for part in answer.missing)
+    return f"The articles do not answer: {asked}" if asked else ""
+
+
+def is_itemised(answer: Answer) -> bool:
+    """Whether each sentence of an answer stands on a line of its own: the items of a list, the days of an account.
+
+    What a language model writes is running text.
+    """
+    return answer.form in ("list", "account") and answer.writer == "quoting"
+
+
+def item_date(answer: Answer, sentence: AnswerSentence) -> str:
+    """When what an account tells was reported, "20 April 2025"; "" in an answer of another form."""
+    if answer.form != "account":
+        return ""
+    return written_date(next(one.published_at for one in answer.citations if one.number in sentence.citations))
 
 
 def is_web_address(source: str) -> bool:

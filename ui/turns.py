@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant import Answer, Article, AssistantError, Citation
+from assistant.answer import Refusal
 from assistant.assistant import Assistant
 from evals.keeping import keep, kept_path
 from evals.question_set import Question
@@ -39,6 +40,7 @@ def take_turn(
     before: Sequence[Turn] = (),
     *,
     ignore_time: bool = False,
+    refusal: Refusal | None = None,
 ) -> Turn:
     """Asks, after the turns `before`, and has the answer shown, where that is wanted, as it grows.
 
@@ -46,7 +48,7 @@ def take_turn(
     """
     try:
         history = [turn.answer for turn in before if turn.answer]
-        for answer in assistant.stream(question, history=history, ignore_time=ignore_time):
+        for answer in assistant.stream(question, history=history, ignore_time=ignore_time, refusal=refusal):
             if show:
                 show(answer)
         return Turn(question, answer, sources_of(assistant, answer))

@@ -6,12 +6,23 @@ import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
+from assistant.answer import Answer, AnswerSentence, Citation, Disagreement, Nearest, RefusalLevel
 from assistant.settings import Settings
-from assistant.types import Answer, AnswerSentence, Article, Citation, Disagreement, Hit, Nearest
+from assistant.types import Article, Hit
 from evals.keeping import kept_path
 from ui.disagreeing import heading, told_by
 from ui.source_card import anchor, card
-from ui.text import counted, escape, origin, time_line, written_date
+from ui.text import (
+    counted,
+    escape,
+    is_itemised,
+    is_web_address,
+    item_date,
+    missing_line,
+    origin,
+    time_line,
+    written_date,
+)
 from ui.turns import Turn
 
 TAGLINE = "Ask your articles. Every sentence of the answer is numbered with the source it comes from."
@@ -30,8 +41,7 @@ def show_turn(number: int) -> str:
 def growing(part: Answer, turn: int) -> str:
     """An answer as far as it is written: its sentences only, for what stands below them comes when it is whole."""
     by_number = {citation.number: citation for citation in part.citations}
-    sentences = " ".join(_sentence(sentence, by_number, turn) for sentence in part.sentences)
-    return f'<div class="aa-answer" aria-busy="true"><p>{sentences}</p></div>'
+    return f'<div class="aa-answer" aria-busy="true">{_sentences(part, by_number, turn)}</div>'
 
 
 def outcome(turn: Turn, number: int) -> str:
@@ -62,14 +72,28 @@ def error_line(text: str) -> str:
 def answer(answer: Answer, turn: int) -> str:
     """The sentences, each with its citation numbers as links to the sources, then what the sources disagree on."""
     by_number = {citation.number: citation for citation in answer.citations}
-    sentences = " ".join(_sentence(sentence, by_number, turn) for sentence in answer.sentences)
     notes = "".join(disagreement(one, by_number, turn) for one in answer.disagreements)
-    return f'<div class="aa-answer"><p>{sentences}</p>{notes}{_note(answer)}{caption(answer)}</div>'
+    return f'<div class="aa-answer">{_sentences(answer, by_number, turn)}{notes}{_note(answer)}{caption(answer)}</div>'
+
+
+def _sentences(answer: Answer, by_number: dict[int, Citation], turn: int) -> str:
+    """Running text, or a list: an account's items begin with their day."""
+    shown = [_sentence(sentence, by_number, turn) for sentence in answer.sentences]
+    if not is_itemised(answer):
+        return f'<p class="aa-said">{" ".join(shown)}</p>'
+    days = [item_date(answer, sentence) for sentence in answer.sentences]
+    items = [
+        f"<li>{f'<time>{escape(day)}</time> ' if day else ''}{one}</li>" for day, one in zip(days, shown, strict=True)
+    ]
+    return f'<ul class="aa-said">{"".join(items)}</ul>'
 
 
 def _sentence(sentence: AnswerSentence, by_number: dict[int, Citation], turn: int) -> str:
     chips = "".join(citation_link(by_number[number], turn) for number in sentence.citations)
-    return f'<span title="Support: {sentence.support:.0%}">{escape(sentence.text)}</span>{chips}'
+    start, end = sentence.marked or (0, 0)
+    before, marked, after = sentence.text[:start], sentence.text[start:end], sentence.text[end:]
+    strong = f"<strong>{escape(marked)}</strong>" if marked else ""
+    return f'<span title="Support: {sentence.support:.0%}">{escape(before)}{strong}{escape(after)}</span>{chips}'
 
 
 def citation_link(citation: Citation, turn: int) -> str:
@@ -104,12 +128,16 @@ def abstention(answer: Answer) -> str:
 
 
 def _nearest(one: Nearest) -> str:
-    where = escape(origin(one.outlet, one.published_at))
-    return f'<li>{escape(one.title)} <span class="aa-muted">{where}</span></li>'
+    where, title = escape(origin(one.outlet, one.published_at)), escape(one.title)
+    if is_web_address(one.source):
+        title = f'<a href="{escape(one.source)}" target="_blank" rel="noopener noreferrer">{title}</a>'
+    quote = f'<br><span class="aa-muted">“{escape(one.quote)}”</span>' if one.quote else ""
+    return f'<li>{title} <span class="aa-muted">{where}</span>{quote}</li>'
 
 
 def _note(answer: Answer) -> str:
-    return f'<p class="aa-note aa-muted" role="status">{escape(answer.note)}</p>' if answer.note else ""
+    notes = filter(None, (missing_line(answer), answer.note))
+    return "".join(f'<p class="aa-note aa-muted" role="status">{escape(note)}</p>' for note in notes)
 
 
 def caption(answer: Answer) -> str:
@@ -124,6 +152,11 @@ def caption(answer: Answer) -> str:
     if answer.as_of:
         parts.append(f"as of {written_date(answer.as_of)}")
     return f'<p class="aa-caption">{escape(" · ".join(parts))}</p>'
+
+
+def level_caption(level: RefusalLevel) -> str:
+    """What a level of refusal was measured to do."""
+    return f"answers {level.coverage:.0%} of what it can; {level.precision:.0%} of its answers are right"
 
 
 def kept(turn: Turn, library: Path) -> str:

@@ -6,34 +6,36 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.answer import AnswerSentence, Citation
 from assistant.answering.evidence import Evidence
-from assistant.support import SUPPORTED, EvidenceReader, support
+from assistant.support import SUPPORTED, ClaimModel, support
 from assistant.support.facts import Dateline
-from assistant.types import AnswerSentence, Citation, Hit
+from assistant.types import Hit, Span
 
 
 @dataclass(frozen=True, slots=True)
 class DraftSentence:
-    """A sentence a writer proposes and the evidence it rests on."""
+    """A sentence a writer proposes, the evidence it rests on, and the span of it that holds what was asked for."""
 
     text: str
     evidence: tuple[Evidence, ...]
+    marked: Span | None = None
 
 
 def cite(
-    draft: Sequence[DraftSentence], reader: EvidenceReader | None = None
+    draft: Sequence[DraftSentence], claim_model: ClaimModel | None = None
 ) -> tuple[tuple[AnswerSentence, ...], tuple[Citation, ...]]:
     """The draft's supported sentences, and their citations numbered 1..k in order of first use.
 
-    A sentence that what it cites does not support is dropped; two uses of one span share a number. A `reader` judges
-    support in place of the fitted model.
+    A sentence that what it cites does not support is dropped; two uses of one span share a number. A `claim_model`
+    judges support in place of the fitted model.
     """
     numbers: dict[tuple[str, str, int, int], int] = {}
     citations: list[Citation] = []
     sentences: list[AnswerSentence] = []
     for proposed in draft:
         quotes = [without_numbers(one.text) for one in proposed.evidence]
-        degree = support(proposed.text, quotes, [dateline(one.hit) for one in proposed.evidence], reader)
+        degree = support(proposed.text, quotes, [dateline(one.hit) for one in proposed.evidence], claim_model)
         if degree < SUPPORTED:
             continue
         used = []
@@ -43,7 +45,7 @@ def cite(
                 numbers[key] = len(numbers) + 1
                 citations.append(_citation(numbers[key], one))
             used.append(numbers[key])
-        sentences.append(AnswerSentence(proposed.text, tuple(used), degree))
+        sentences.append(AnswerSentence(proposed.text, tuple(used), degree, proposed.marked))
     return tuple(sentences), tuple(citations)
 
 

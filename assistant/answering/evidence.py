@@ -15,6 +15,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.answering.names import missing_share
 from assistant.answering.question import Question
 from assistant.embedding import Vector
 from assistant.library import Library
@@ -30,6 +31,7 @@ FEATURES = (
     "coverage_passage",  # the same in the passage and the title
     "pairs",  # share of the question's neighbouring words that stand within a few words of each other in the sentence
     "names_missing",  # share of the question's names that passage and title lack
+    "names_missing_near",  # the same of the sentence before, the sentence and the title
     "expectation_met",  # what the question asks for is there: 1, not there: -1, nothing particular: 0
     "rank",  # of the hit, minus its log over 3
     "length",  # of the sentence, log of words against 20
@@ -87,7 +89,7 @@ def gather(question: Question, vector: Vector, hits: Sequence[Hit], library: Lib
         shared = [
             float(mean @ vector / (np.linalg.norm(mean) or 1.0)),
             _coverage(passage, rarity),
-            len(question.names - passage) / len(question.names) if question.names else 0.0,
+            missing_share(question.named, f"{hit.title} {hit.text}"),
         ]
         for i, text in enumerate(texts):
             if CORRECTION.search(text) or not (
@@ -103,6 +105,7 @@ def gather(question: Question, vector: Vector, hits: Sequence[Hit], library: Lib
                 shared[1],
                 _pairs(ordered[i], question.words),
                 shared[2],
+                missing_share(question.named, f"{hit.title} {texts[i - 1] if i else ''} {text}"),
                 0.0 if question.expects is None else (1.0 if question.met_by(text) else -1.0),
                 -math.log(hit.rank) / 3,
                 math.log(len(text.split()) / 20),

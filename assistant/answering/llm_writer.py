@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assistant.answer import Answer, Disagreement, Draft, Earlier, Refusal, RefusalLevel
 from assistant.answering.citations import DraftSentence, cite, cited_text, without_numbers
-from assistant.answering.evidence import Evidence, gather
+from assistant.answering.evidence import Evidence
 from assistant.answering.prompt import NO_ANSWER, REPLY_TOKENS, write_again, write_prompt
-from assistant.answering.question import Question
+from assistant.answering.question import Encoded
 from assistant.answering.quoting import QuotingWriter
 from assistant.answering.refusal import nearest, refusal_text
 from assistant.answering.reply import Written, sentences_of
 from assistant.answering.streaming import growing
 from assistant.dates import asking_day, last_ordinal
-from assistant.embedding import Vector
 from assistant.errors import ModelError
 from assistant.library import Library
 from assistant.rewriting import Rewritten, rewrite
-from assistant.support import EvidenceReader
-from assistant.types import Answer, Disagreement, Draft, Earlier, Hit
+from assistant.support import ClaimModel
+from assistant.types import Hit
 
 if TYPE_CHECKING:
     from assistant.llm import LanguageModel
@@ -42,28 +42,32 @@ class LlmWriter:
     name = "llm"
 
     def __init__(
-        self, library: Library, open_model: Callable[[], LanguageModel], reader: EvidenceReader | None = None
+        self, library: Library, open_model: Callable[[], LanguageModel], claim_model: ClaimModel | None = None
     ) -> None:
         """`open_model` is called at the first question, and again after it failed: a server may come up.
 
-        A `reader` judges support in place of the fitted model.
+        A `claim_model` judges support in place of the fitted model.
         """
         self._library = library
-        self._quoting = QuotingWriter(library, reader)
-        self._reader = reader
+        self._quoting = QuotingWriter(library, claim_model)
+        self._claim_model = claim_model
         self._open_model = open_model
         self._model: LanguageModel | None = None
         self._opening = threading.Lock()
 
     @property
-    def threshold(self) -> float:
-        """The confidence below which it abstains unless it is told another."""
-        return self._quoting.threshold
+    def levels(self) -> Mapping[Refusal, RefusalLevel]:
+        """See `Writer.levels`."""
+        return self._quoting.levels
 
     @property
     def model_name(self) -> str:
         """What is recorded of the language model, which this opens. Raises ModelError."""
         return self._opened().name
+
+    def warm(self) -> None:
+        """See `Writer.warm`; the language model is opened at the first question."""
+        self._quoting.warm()
 
     def standalone(self, question: str, history: Sequence[Earlier]) -> Rewritten:
         """See `Writer.standalone`: rewritten by the model, where it is to be had."""
@@ -73,10 +77,15 @@ class LlmWriter:
             return self._quoting.standalone(question, history)
 
     def stream(
-        self, question: str, vector: Vector, hits: Sequence[Hit], refuse_below: float | None, as_of: str | None
+        self,
+        question: Encoded,
+        hits: Sequence[Hit],
+        refuse_below: float,
+        as_of: str | None,
+        parts: Sequence[Encoded] = (),
     ) -> Iterator[Answer]:
         """See `Writer.stream`. Whatever happens to the model is a note on an answer, never an error."""
-        quoted = self._quoting.write(question, vector, hits, refuse_below)
+        quoted = self._quoting.write(question, hits, refuse_below, parts)
         if quoted.status == "abstained":
             yield quoted
             return
@@ -85,9 +94,9 @@ class LlmWriter:
         except ModelError as error:
             yield from growing(replace(quoted, note=f"{error} {INSTEAD}"))
             return
-        evidence = gather(Question.parse(question), vector, hits, self._library)
-        composed = Composition(evidence, model.name, self._reader)
-        prompt = write_prompt(question, evidence, asking_day(last_ordinal(as_of)), model.context)
+        evidence = self._quoting.evidence((question, *parts), hits)
+        composed = Composition(evidence, model.name, self._claim_model)
+        prompt = write_prompt(question.text, evidence, asking_day(last_ordinal(as_of)), model.context)
         problem = ""
         try:
             for _ in composed.read(model, prompt):
@@ -97,16 +106,18 @@ class LlmWriter:
                     yield composed.answer(quoted)
         except ModelError as error:
             problem = str(error)
-        yield from self._finished(composed, quoted, problem, hits)
+        yield from self._finished(composed, quoted, problem, question, hits)
 
-    def _finished(self, composed: Composition, quoted: Answer, problem: str, hits: Sequence[Hit]) -> Iterator[Answer]:
+    def _finished(
+        self, composed: Composition, quoted: Answer, problem: str, question: Encoded, hits: Sequence[Hit]
+    ) -> Iterator[Answer]:
         """The whole answer, as far as it has not been shown yet."""
         if composed.accepted:
             disagreements = composed.both_sides(quoted)
             note = f"{problem} The answer may lack what it had not written yet." if problem else ""
             yield replace(composed.answer(quoted), disagreements=disagreements, note=note)
         elif composed.declined and not problem:
-            near = nearest(hits)
+            near = nearest(hits, question.vector, self._library)
             yield replace(
                 composed.answer(quoted),
                 status="abstained",
@@ -128,9 +139,9 @@ class LlmWriter:
 class Composition:
     """An answer being put together from what a model writes: what holds is accepted, the rest is counted."""
 
-    def __init__(self, evidence: Sequence[Evidence], model: str, reader: EvidenceReader | None = None) -> None:
-        """`evidence` is what the model was shown; `reader` as in `LlmWriter`."""
-        self._reader = reader
+    def __init__(self, evidence: Sequence[Evidence], model: str, claim_model: ClaimModel | None = None) -> None:
+        """`evidence` is what the model was shown; `claim_model` as in `LlmWriter`."""
+        self._claim_model = claim_model
         self._evidence = {one.number: one for one in evidence}
         self.draft = Draft(model)
         self.accepted: list[DraftSentence] = []
@@ -156,13 +167,14 @@ class Composition:
 
     def answer(self, quoted: Answer) -> Answer:
         """The answer so far; confidence and questions are those of the quoting writer's answer."""
-        sentences, citations = cite(self.accepted, self._reader)
+        sentences, citations = cite(self.accepted, self._claim_model)
         return replace(
             quoted,
             text=cited_text(sentences),
             sentences=sentences,
             citations=citations,
             disagreements=(),
+            missing=(),
             writer=LlmWriter.name,
             draft=self.draft,
         )
@@ -181,7 +193,7 @@ class Composition:
             self.accepted += [
                 DraftSentence(without_numbers(side.text), (side,)) for side in sides if side.number not in cited
             ]
-            numbers = {(one.article_id, one.start): one.number for one in cite(self.accepted, self._reader)[1]}
+            numbers = {(one.article_id, one.start): one.number for one in cite(self.accepted, self._claim_model)[1]}
             told = zip(disagreement.sides, sides, strict=True)
             moved = tuple(replace(one, citation=numbers[side.hit.article_id, side.span.start]) for one, side in told)
             found.append(replace(disagreement, sides=moved))
@@ -199,7 +211,7 @@ class Composition:
         self._seen.add(words)
         named = [self._evidence[one] for one in written.ids if one in self._evidence]
         proposed = DraftSentence(written.text, tuple(named))
-        accepted = bool(named) and len(cite([*self.accepted, proposed], self._reader)[0]) > len(self.accepted)
+        accepted = bool(named) and len(cite([*self.accepted, proposed], self._claim_model)[0]) > len(self.accepted)
         if accepted:
             self.accepted.append(proposed)
         else:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from assistant.embedding import Vector
 from assistant.library.words import analyse, content_words
+from assistant.support.wording import one_name
 
 NUMBER_WORDS = """
     one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
@@ -37,6 +40,12 @@ _LONG = (
 
 _AGE = r"\b\d{1,3}[- ]years?[- ]old|\baged? (?:of )?\d|\bturn(?:s|ed|ing) \d{1,3}\b|\bborn (?:in|on)\b|, \d{2}, "
 _AGE += "|years of age"
+_WHY = (
+    r"\b(?:because|due to|owing to|thanks to|caus(?:e|es|ed|ing)|reasons?|led to|result(?:s|ed)? (?:of|in|from)|so that"
+    r"|in order to|since|as a result|therefore|thus|blam(?:e|es|ed|ing)|explain(?:s|ed|ing)?|for fear|afraid|amid|over"
+    r"|for (?:the|his|her|its|their)"
+    r"|to (?!the\b|an?\b|his\b|her\b|its\b|their\b)[a-z]{3,})\b"
+)
 _NAME = re.compile(r"(?<![.!?]\s)(?<!^)(?<![“\"‘'(])\b[A-Z][\w’'-]+")
 _WORD_AT_START = re.compile(r"(?:^|[.!?]\s+|[“\"‘(])([A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+)")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b(?! (?:people|men|women|[a-z]+s)\b)")
@@ -68,6 +77,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
         r"^(?:and |so )?who(?:se|m)?\b|\b(?:to|by|with|of|for|from) who(?:se|m)\b|\bname of\b|\bwho (?:was|is)\b",
         "name",
     ),
+    (r"^(?:and |so )?(?:just )?why\b|\bwhy (?:did|do|does|is|are|was|were|has)\b|\bwhat caused\b", "reason"),
     (r"\b(?:what|which) (?:company|person|minister|president|team|organi[sz]ation|newspaper|party|official)\b", "name"),
 )
 
@@ -80,7 +90,19 @@ _HOLDS: dict[str, Callable[[str], bool]] = {
     "duration": lambda text: bool(re.search(_LONG, text, re.IGNORECASE)),
     "number": lambda text: bool(re.search(rf"(?<![\w.]){_NUMBER}(?!\w)", DATES.sub(" ", text), re.IGNORECASE)),
     "time": lambda text: bool(re.search(_WHEN, text, re.IGNORECASE)),
+    "reason": lambda text: bool(re.search(_WHY, text, re.IGNORECASE)),
 }
+
+
+class Encoded(NamedTuple):
+    """A question and its (d,) unit vector; `timeless` is it without its words for a time ("yesterday"), if it has any.
+
+    An article tells its time by its date rather than in each of its sentences.
+    """
+
+    text: str
+    vector: Vector
+    timeless: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +111,8 @@ class Question:
 
     `words` are its content words as the index sees them. `names` are those of its words that stand for somebody,
     something or a number: capitalised inside the sentence, or digits. `expects` is "age", "duration", "number",
-    "time" or "name" when only a sentence with such a thing in it can answer, else None. `years` are those it names.
+    "time", "name" or "reason" when only a sentence with such a thing in it can answer, else None. `years` are those it
+    names.
     """
 
     text: str
@@ -105,6 +128,13 @@ class Question:
         marked = " ".join(names_in(text) + re.findall(r"\d[\d,.]*", text))
         words = tuple(content_words(text))
         return cls(text, words, frozenset(analyse(marked)) & set(words), expects, frozenset(_YEAR.findall(text)))
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Its names and figures as they are written, word by word."""
+        text = one_name(self.text)
+        words = [*(word for name in names_in(text) for word in name.split()), *re.findall(r"\d+(?:[.,]\d+)*", text)]
+        return tuple(word for word in dict.fromkeys(words) if not TIME_NAMES.fullmatch(word))
 
     @property
     def carried(self) -> frozenset[str]:

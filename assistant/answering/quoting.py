@@ -1,36 +1,56 @@
-"""The writer without a language model: it quotes the one to four sentences that answer, or abstains."""
+"""The writer without a language model: it quotes the sentences that answer, or abstains."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
+from assistant.answer import Answer, Earlier, Refusal, RefusalLevel
 from assistant.answering.citations import DraftSentence, cite, cited_text, without_numbers
+from assistant.answering.composing import RECIPES, compose, with_speakers
 from assistant.answering.copies import other_wordings
-from assistant.answering.disagreement.finding import find_disagreement
+from assistant.answering.disagreement import answer_span, find_disagreement
 from assistant.answering.evidence import Evidence, gather
-from assistant.answering.question import Question
+from assistant.answering.forms import form_of
+from assistant.answering.question import Encoded, Question
 from assistant.answering.refusal import nearest, refusal_text
-from assistant.answering.scoring import Scorer
+from assistant.answering.scoring import Scorer, load_levels
 from assistant.answering.streaming import growing
 from assistant.asked_time import names_time
 from assistant.conversation import standalone
-from assistant.embedding import Vector
 from assistant.library import Library
 from assistant.rewriting import Rewritten
-from assistant.support import EvidenceReader
-from assistant.types import Answer, Earlier, Hit
+from assistant.support import ClaimModel
+from assistant.types import Hit
 
-MAX_SENTENCES = 4
-# A further sentence's score may lie this far below the best one's (see evals/fit_answering.py for how it was chosen).
-NEARLY_AS_GOOD = 0.7
 # What a sentence of the time that a question names gains over one far from it, in three tenths (`fusion` gives 0.3): a
-# little more than NEARLY_AS_GOOD. Chosen by judgement, questions that name a time are too few here to measure it.
+# little more than what a further sentence may lack. Chosen by judgement, for questions that name a time are too few
+# here to measure it.
 TIME = 3.0
-# Sentences that share more of their words than this say the same.
-SAME_WORDS = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """The sentences that may answer a question, best first, with their scores and probabilities to answer: (n,)."""
+
+    question: Question
+    evidence: list[Evidence]
+    scores: NDArray[np.float64]
+    probabilities: NDArray[np.float64]
+
+    @property
+    def confidence(self) -> float:
+        """How likely the question is answered at all: as its best sentence is."""
+        return float(self.probabilities[0]) if self.evidence else 0.0
+
+    def by(self, scores: NDArray[np.float64]) -> Ranked:
+        """The same, ranked by other scores."""
+        order = np.argsort(-scores, kind="stable")
+        return Ranked(self.question, [self.evidence[i] for i in order], scores[order], self.probabilities[order])
 
 
 class QuotingWriter:
@@ -38,54 +58,72 @@ class QuotingWriter:
 
     name = "quoting"
 
-    def __init__(self, library: Library, reader: EvidenceReader | None = None) -> None:
-        """`library` is the one the hits come from; a `reader` judges support of what is not quoted word for word."""
+    def __init__(self, library: Library, claim_model: ClaimModel | None = None) -> None:
+        """`library` is the one the hits come from; a `claim_model` judges what is not quoted word for word."""
         self._library = library
-        self._reader = reader
-        self._scorer = Scorer.load()
+        self._claim_model = claim_model
+        self._scorer: Scorer | None = None
+        self._loading = threading.Lock()
 
     @property
-    def threshold(self) -> float:
-        """The confidence below which it abstains unless it is told another."""
-        return self._scorer.threshold
+    def levels(self) -> Mapping[Refusal, RefusalLevel]:
+        """See `Writer.levels`."""
+        return load_levels()
 
-    def write(self, question: str, vector: Vector, hits: Sequence[Hit], refuse_below: float | None = None) -> Answer:
-        """The answer from the hits, or an abstention. `vector` is the question's (d,) unit vector.
+    def warm(self) -> None:
+        """See `Writer.warm`."""
+        self._loaded()
 
-        It abstains where the confidence is below `refuse_below`, by default the fitted threshold. What it says where
-        it does not abstain is the same whatever `refuse_below` is.
+    def write(
+        self, question: Encoded, hits: Sequence[Hit], refuse_below: float, parts: Sequence[Encoded] = ()
+    ) -> Answer:
+        """The answer from the hits, or an abstention where the confidence is below `refuse_below`.
+
+        What it says where it does not abstain is the same whatever `refuse_below` is. Of a question's `parts` each is
+        answered by its best sentence; where some are, those that are not are named in `missing`.
         """
-        asked = Question.parse(question)
-        evidence = gather(asked, vector, hits, self._library)
-        scores, probabilities = self._scorer.score(evidence)
-        order = np.argsort(-scores, kind="stable")
-        if further := other_wordings([evidence[i] for i in order], len(hits), self._library):
-            evidence += gather(asked, vector, further, self._library)
-            scores, probabilities = self._scorer.score(evidence)
-            order = np.argsort(-scores, kind="stable")
-        confidence = float(probabilities[order[0]]) if len(order) else 0.0
-        answer = Answer(question, question, "abstained", "", confidence=round(confidence, 4), writer=self.name)
-        if not len(order) or confidence < (self.threshold if refuse_below is None else refuse_below):
-            near = nearest(hits)
+        ranked = self._rank(question, hits)
+        if further := other_wordings(ranked.evidence, len(hits), self._library):
+            ranked = _together(ranked, self._rank(question, further))
+        of_parts = [self._rank(part, hits) for part in parts]
+        confidence = max(one.confidence for one in (ranked, *of_parts))
+        form = form_of(question.text)
+        answer = Answer(
+            question.text,
+            question.text,
+            "abstained",
+            "",
+            confidence=round(confidence, 4),
+            writer=self.name,
+            form=form,
+        )
+        if confidence < refuse_below or not any(one.evidence for one in (ranked, *of_parts)):
+            near = nearest(hits, question.vector, self._library)
             return replace(answer, text=refusal_text(near), nearest=near)
         # An answer that only a lower `refuse_below` lets through is made of what is as likely as its best sentence.
-        threshold = min(self.threshold, confidence)
-        if timed := names_time(question):
-            scores = scores + TIME * np.asarray([one.hit.explain.date_effect for one in evidence])
-            order = np.argsort(-scores, kind="stable")
-        likely = [i for i in order if probabilities[i] >= threshold]
-        floor = scores[likely[0]] - NEARLY_AS_GOOD
-        best = [evidence[i] for i in likely if scores[i] >= floor]
+        least = min(self.levels["balanced"].below, confidence)
+        answered = {part.text: one for part, one in zip(parts, of_parts, strict=True) if one.confidence >= least}
+        if timed := names_time(question.text):
+            ranked = _in_time_first(ranked)
+            answered = {part: _in_time_first(one) for part, one in answered.items()}
+        likely = ranked.probabilities >= min(least, RECIPES[form].share * confidence)
+        best = _best(ranked, likely, RECIPES[form].below)
         if timed:
             # Of what answers, that of the time meant comes first, and the newest where the latest is asked for.
             best.sort(key=lambda one: -one.hit.explain.date_effect)
-        answering = frozenset(evidence[i].number for i in likely)
-        found = find_disagreement(asked, [evidence[i] for i in order], answering)
-        sides = found.sentences if found else []
-        chosen = _choose(best, sides if any(best[0] is one for one in sides) else [best[0], *sides][:MAX_SENTENCES])
-        sentences, citations = cite(
-            [DraftSentence(without_numbers(one.text), (one,)) for one in _in_order(chosen)], self._reader
-        )
+        answering = frozenset(one.number for one, does in zip(ranked.evidence, likely, strict=True) if does)
+        found = find_disagreement(ranked.question, ranked.evidence, answering)
+        # What a sentence was chosen for, where that is a part of the question.
+        asked = {one.evidence[0].number: one.question for one in answered.values()}
+        first = [one.evidence[0] for one in answered.values()] or best[:1]
+        if form == "statement":
+            first = with_speakers(first, ranked.evidence)
+        chosen = compose(form, best, [*first, *(found.sentences if found else [])])
+        draft = [
+            DraftSentence(without_numbers(one.text), (one,), answer_span(asked.get(one.number, ranked.question), one))
+            for one in chosen
+        ]
+        sentences, citations = cite(draft, self._claim_model)
         told = found.told({(c.article_id, c.start): c.number for c in citations}) if found else None
         return replace(
             answer,
@@ -94,7 +132,27 @@ class QuotingWriter:
             sentences=sentences,
             citations=citations,
             disagreements=(told,) if told else (),
+            missing=tuple(part.text for part in parts if part.text not in answered) if answered else (),
         )
+
+    def evidence(self, questions: Sequence[Encoded], hits: Sequence[Hit]) -> list[Evidence]:
+        """Every sentence of the hits that may answer one of the questions, by hit and position."""
+        found: dict[str, Evidence] = {}
+        for question in questions:
+            gathered = gather(Question.parse(question.text), question.vector, hits, self._library)
+            found |= {one.number: one for one in gathered}
+        return sorted(found.values(), key=lambda one: (one.hit.rank, one.span.start))
+
+    def _rank(self, question: Encoded, hits: Sequence[Hit]) -> Ranked:
+        evidence = self.evidence((question,), hits)
+        scores, probabilities = self._loaded().score(question.text, evidence, question.timeless)
+        return Ranked(Question.parse(question.text), evidence, scores, probabilities).by(scores)
+
+    def _loaded(self) -> Scorer:
+        with self._loading:
+            if self._scorer is None:
+                self._scorer = Scorer.load()
+            return self._scorer
 
     @property
     def model_name(self) -> None:
@@ -108,34 +166,28 @@ class QuotingWriter:
 
     def stream(
         self,
-        question: str,
-        vector: Vector,
+        question: Encoded,
         hits: Sequence[Hit],
-        refuse_below: float | None,
+        refuse_below: float,
         as_of: str | None,  # noqa: ARG002 - a writer's; quotations are the same on every day
+        parts: Sequence[Encoded] = (),
     ) -> Iterator[Answer]:
         """See `Writer.stream`."""
-        yield from growing(self.write(question, vector, hits, refuse_below))
+        yield from growing(self.write(question, hits, refuse_below, parts))
 
 
-def _choose(ranked: Sequence[Evidence], wanted: Sequence[Evidence]) -> list[Evidence]:
-    """The wanted sentences and the best others, at most four, none that repeats another."""
-    chosen = list(wanted)
-    for one in ranked:
-        if len(chosen) == MAX_SENTENCES:
-            break
-        if not any(_same(one, other) for other in chosen):
-            chosen.append(one)
-    return chosen
+def _together(one: Ranked, other: Ranked) -> Ranked:
+    scores = np.append(one.scores, other.scores)
+    probabilities = np.append(one.probabilities, other.probabilities)
+    return Ranked(one.question, one.evidence + other.evidence, scores, probabilities).by(scores)
 
 
-def _same(a: Evidence, b: Evidence) -> bool:
-    """Whether two sentences say the same: most words in common, and no figure that only one of them has."""
-    figures = [{word for word in one.words if word[0].isdigit()} for one in (a, b)]
-    return figures[0] == figures[1] and len(a.words & b.words) > SAME_WORDS * min(len(a.words), len(b.words))
+def _in_time_first(ranked: Ranked) -> Ranked:
+    """Ranked anew, sentences of the time that the question means before others that answer hardly better."""
+    return ranked.by(ranked.scores + TIME * np.asarray([one.hit.explain.date_effect for one in ranked.evidence]))
 
 
-def _in_order(chosen: Sequence[Evidence]) -> list[Evidence]:
-    """The best sentence's article first, then the others' in order of their best; an article's in its own order."""
-    articles = list(dict.fromkeys(one.hit.article_id for one in chosen))
-    return sorted(chosen, key=lambda one: (articles.index(one.hit.article_id), one.span.start))
+def _best(ranked: Ranked, likely: NDArray[np.bool_], below: float) -> list[Evidence]:
+    """Those of the likely sentences that are scored at most `below` under the best of them."""
+    floor = ranked.scores[likely].max(initial=-np.inf) - below
+    return [ranked.evidence[i] for i in np.flatnonzero(likely & (ranked.scores >= floor))]

@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from assistant.types import Hit, Nearest
+from assistant.answer import Nearest
+from assistant.embedding import Vector
+from assistant.library import Library
+from assistant.types import Hit
 
 # Few enough to be read, enough to show what there is.
 NEAREST = 3
 
 
-def nearest(hits: Sequence[Hit]) -> tuple[Nearest, ...]:
-    """The articles nearest to the question, at most three, nearest first."""
-    articles = {hit.article_id: Nearest(hit.article_id, hit.title, hit.outlet, hit.published_at) for hit in hits}
-    return tuple(list(articles.values())[:NEAREST])
+def nearest(hits: Sequence[Hit], question: Vector, library: Library) -> tuple[Nearest, ...]:
+    """The articles nearest to the question, at most three, nearest first, each with its sentence nearest in meaning.
+
+    `question` is its (d,) unit vector.
+    """
+    best = {hit.article_id: hit for hit in reversed(hits)}
+    first = sorted(best.values(), key=lambda hit: hit.rank)[:NEAREST]
+    vectors = library.sentence_vectors([hit.passage_id for hit in first])
+    return tuple(
+        Nearest(hit.article_id, hit.title, hit.outlet, hit.published_at, hit.source, _sentence(hit, vectors, question))
+        for hit in first
+    )
+
+
+def _sentence(hit: Hit, vectors: Mapping[str, Vector], question: Vector) -> str:
+    """The passage's sentence that is nearest to the question; "" where the passage was replaced meanwhile."""
+    if hit.passage_id not in vectors:
+        return ""
+    start, end = hit.sentences[int((vectors[hit.passage_id] @ question).argmax())]
+    return hit.text[start - hit.start : end - hit.start]
 
 
 FILTERED = "No article passes the filter, so there is nothing to answer from."

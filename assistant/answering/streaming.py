@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from assistant.answer import Answer, Earlier, Refusal, RefusalLevel
 from assistant.answering.citations import cited_text
-from assistant.embedding import Vector
+from assistant.answering.question import Encoded
 from assistant.rewriting import Rewritten
-from assistant.types import Answer, Earlier, Hit
+from assistant.types import Hit
 
 
 class Writer(Protocol):
@@ -20,20 +21,31 @@ class Writer(Protocol):
         """Its name: "quoting" or "llm"."""
 
     @property
-    def threshold(self) -> float:
-        """The confidence below which it abstains unless it is told another."""
+    def levels(self) -> Mapping[Refusal, RefusalLevel]:
+        """The levels of refusal, strictest first."""
 
     @property
     def model_name(self) -> str | None:
         """The language model's name, which this opens; None for a writer without one. Raises ModelError."""
 
+    def warm(self) -> None:
+        """Loads what the first answer needs. Raises ModelError where something of it is missing."""
+
     def standalone(self, question: str, history: Sequence[Earlier]) -> Rewritten:
         """The question as it stands without the turns before it."""
 
     def stream(
-        self, question: str, vector: Vector, hits: Sequence[Hit], refuse_below: float | None, as_of: str | None
+        self,
+        question: Encoded,
+        hits: Sequence[Hit],
+        refuse_below: float,
+        as_of: str | None,
+        parts: Sequence[Encoded] = (),
     ) -> Iterator[Answer]:
-        """The answer as it grows, see `Assistant.stream`; the last one is whole. `vector` is the question's (d,)."""
+        """The answer as it grows, see `Assistant.stream`; the last one is whole.
+
+        `parts` are the questions that the question is made of, where it asks several things.
+        """
 
 
 def growing(answer: Answer) -> Iterator[Answer]:
@@ -43,6 +55,12 @@ def growing(answer: Answer) -> Iterator[Answer]:
         used = {number for sentence in sentences for number in sentence.citations}
         citations = tuple(citation for citation in answer.citations if citation.number in used)
         yield replace(
-            answer, sentences=sentences, citations=citations, text=cited_text(sentences), disagreements=(), note=""
+            answer,
+            sentences=sentences,
+            citations=citations,
+            text=cited_text(sentences),
+            disagreements=(),
+            note="",
+            missing=(),
         )
     yield answer

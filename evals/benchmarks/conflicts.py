@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from assistant.answer import Answer
 from assistant.assistant import EVIDENCE_HITS, PASSAGES_PER_STORY, Assistant
 from assistant.embedding import Encoder
 from assistant.retrieval import Retriever
-from assistant.types import Answer, Hit
+from assistant.types import Hit
 from evals.benchmarks.corpus import Text, kept_library, limit, read_rows
 from evals.benchmarks.drawing import counted, drawn
 from evals.benchmarks.result import OURS, Limits, Progress, Result, compare_systems
@@ -87,7 +88,7 @@ def _conflict(row: Mapping[str, Any]) -> Conflict:
 def _ask(conflict: Conflict, assistant: Assistant, hits: Sequence[Hit]) -> dict[str, dict[str, float | None]]:
     """Each system's measures for one question, ours first."""
     answer = assistant.ask(conflict.question)
-    always = assistant.ask(conflict.question, refuse_below=0.0)
+    always = assistant.ask(conflict.question, refusal=0.0)
     first = [hit.text[: hit.sentences[0].end - hit.start] for hit in hits[: len(always.sentences)]]
     return {
         OURS: _given(conflict, _said(answer)) | _shown(conflict, answer),

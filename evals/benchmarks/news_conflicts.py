@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
+from assistant.answer import Answer, Disagreement
 from assistant.assistant import Assistant
 from assistant.embedding import Encoder
-from assistant.types import Answer, Disagreement
 from evals.benchmarks.corpus import Text, kept_library, read_rows
 from evals.benchmarks.drawing import counted, drawn
 from evals.benchmarks.result import OURS, Limits, Progress, Result, compare_systems
@@ -63,7 +63,7 @@ def news_conflicts(_data: Path, limits: Limits, encoder: Encoder, progress: Prog
     try:
         assistant = Assistant(library, encoder)
         for done, one in enumerate(asked, 1):
-            for measure, value in measures(one, assistant.ask(one.question, refuse_below=0.0)).items():
+            for measure, value in measures(one, assistant.ask(one.question, refusal=0.0)).items():
                 scores.setdefault(measure, []).append(value)
             progress("asking", done, len(asked))
     finally:

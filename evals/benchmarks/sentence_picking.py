@@ -13,8 +13,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.answer import Refusal, RefusalLevel
 from assistant.answering.evidence import FEATURES, Evidence
-from assistant.answering.scoring import Scorer
+from assistant.answering.scoring import Scorer, load_levels
 from assistant.embedding import Encoder
 from assistant.retrieval import Retriever
 from evals.benchmarks.corpus import kept_library, limit
@@ -41,13 +42,14 @@ class Pick(NamedTuple):
     """What a system picked for a question. `confidence` tells its answers apart; it need not be a probability.
 
     `in_article` is whether the best sentence of the question's own article is right, None when none of its sentences
-    was found.
+    was found; `confidence_in_article` is that sentence's, then 0.
     """
 
     first: bool
     among_two: bool
     in_article: bool | None
     confidence: float
+    confidence_in_article: float
 
 
 def squad2(data: Path, limits: Limits, encoder: Encoder, progress: Progress) -> Result:
@@ -70,7 +72,7 @@ def _measure(data_set: SentenceSet, limits: Limits, encoder: Encoder, progress: 
         retriever = Retriever(library, encoder)
         for done, question in enumerate(questions, 1):
             evidence = gather_evidence(question.text, library, retriever)
-            for name, (scores, confidences) in _systems(evidence, scorer).items():
+            for name, (scores, confidences) in _systems(question.text, evidence, scorer).items():
                 picks.setdefault(name, []).append(_pick(question, evidence, scores, confidences))
             progress("asking", done, len(questions))
     finally:
@@ -81,7 +83,7 @@ def _measure(data_set: SentenceSet, limits: Limits, encoder: Encoder, progress: 
         task="pick the sentence that answers; refuse what cannot be answered",
         of=f"{counted(len(questions), len(data_set.questions), 'questions')}, {sum(answerable):,} of them answerable,"
         f" asked of {counted(len(texts), len(data_set.texts), 'articles')}",
-        systems=_table(picks, answerable, scorer.threshold),
+        systems=_table(picks, answerable, load_levels()),
         notes=NOTES,
         curves={
             f"risk and coverage, {name}": risk_coverage(
@@ -93,11 +95,11 @@ def _measure(data_set: SentenceSet, limits: Limits, encoder: Encoder, progress: 
     )
 
 
-def _systems(evidence: Sequence[Evidence], scorer: Scorer) -> dict[str, tuple[Values, Values]]:
+def _systems(question: str, evidence: Sequence[Evidence], scorer: Scorer) -> dict[str, tuple[Values, Values]]:
     """Each system's scores to rank the sentences by, and how sure it is of each, higher is better."""
     features = np.asarray([one.features for one in evidence]).reshape(len(evidence), len(FEATURES))
     return {
-        OURS: scorer.score(evidence),
+        OURS: scorer.score(question, evidence),
         "cosine only": (features[:, MEANING], features[:, MEANING]),
         "word coverage only": (features[:, COVERAGE], features[:, COVERAGE]),
         "first sentence of the top hit": (-np.arange(len(evidence), dtype=np.float64), features[:, PASSAGE]),
@@ -107,16 +109,24 @@ def _systems(evidence: Sequence[Evidence], scorer: Scorer) -> dict[str, tuple[Va
 def _pick(question: PickingQuestion, evidence: Sequence[Evidence], scores: Values, confidences: Values) -> Pick:
     order = [int(i) for i in np.argsort(-scores, kind="stable")]
     if not order:
-        return Pick(first=False, among_two=False, in_article=None, confidence=0.0)
+        return Pick(first=False, among_two=False, in_article=None, confidence=0.0, confidence_in_article=0.0)
     right = [question.is_gold is not None and question.is_gold(evidence[i]) for i in order]
-    own = [right[n] for n, i in enumerate(order) if evidence[i].hit.source == question.article]
-    return Pick(right[0], any(right[:2]), own[0] if own else None, float(confidences[order[0]]))
+    own = next((n for n, i in enumerate(order) if evidence[i].hit.source == question.article), None)
+    return Pick(
+        right[0],
+        any(right[:2]),
+        None if own is None else right[own],
+        float(confidences[order[0]]),
+        0.0 if own is None else float(confidences[order[own]]),
+    )
 
 
-def _table(picks: Mapping[str, Sequence[Pick]], answerable: Sequence[bool], threshold: float) -> tuple[System, ...]:
+def _table(
+    picks: Mapping[str, Sequence[Pick]], answerable: Sequence[bool], levels: Mapping[Refusal, RefusalLevel]
+) -> tuple[System, ...]:
     means = compare_systems(
         {
-            name: _accuracies(mine, answerable) | (_abstentions(mine, answerable, threshold) if name == OURS else {})
+            name: _accuracies(mine, answerable) | (_abstentions(mine, answerable, levels) if name == OURS else {})
             for name, mine in picks.items()
         }
     )
@@ -124,6 +134,7 @@ def _table(picks: Mapping[str, Sequence[Pick]], answerable: Sequence[bool], thre
         {
             name: {
                 "auroc": _of_rows(auroc, _confidences(mine), answerable),
+                "auroc in its article": _of_rows(auroc, [one.confidence_in_article for one in mine], answerable),
                 "aurc": _of_rows(aurc, _confidences(mine), _errors(mine, answerable)),
             }
             for name, mine in picks.items()
@@ -149,14 +160,21 @@ def _accuracies(picks: Sequence[Pick], answerable: Sequence[bool]) -> dict[str, 
     }
 
 
-def _abstentions(picks: Sequence[Pick], answerable: Sequence[bool], threshold: float) -> dict[str, list[float | None]]:
-    """What refusing below the threshold does, for the one system that has a threshold."""
-    rows = [(one.confidence < threshold, possible) for one, possible in zip(picks, answerable, strict=True)]
-    return {
-        "abstention precision": [float(not possible) if abstains else None for abstains, possible in rows],
-        "abstention recall": [None if possible else float(abstains) for abstains, possible in rows],
-        "answered": [float(not abstains) if possible else None for abstains, possible in rows],
-    }
+def _abstentions(
+    picks: Sequence[Pick], answerable: Sequence[bool], levels: Mapping[Refusal, RefusalLevel]
+) -> dict[str, list[float | None]]:
+    """What the levels of refusal do, for the one system that has them."""
+    found: dict[str, list[float | None]] = {}
+    for name, level in levels.items():
+        rows = [(one.confidence < level.below, one, possible) for one, possible in zip(picks, answerable, strict=True)]
+        found |= {
+            f"{name}: answered": [float(not abstains) if possible else None for abstains, _, possible in rows],
+            f"{name}: refused": [None if possible else float(abstains) for abstains, _, possible in rows],
+            f"{name}: answers right": [
+                None if abstains else float(one.first and possible) for abstains, one, possible in rows
+            ],
+        }
+    return found
 
 
 def _confidences(picks: Sequence[Pick]) -> list[float]:

@@ -45,7 +45,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
 
 
 def asked(assistant: Assistant, question: str, *, ignore_time: bool = False) -> Answer:
-    return assistant.ask(question, as_of=TODAY, refuse_below=0.0, ignore_time=ignore_time)
+    return assistant.ask(question, as_of=TODAY, refusal=0.0, ignore_time=ignore_time)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_the_range_that_is_shown(assistant: Assistant, question: str, period: Ti
 
 
 def test_an_event_that_was_told_of_after_the_day_asked_is_not_known_yet(assistant: Assistant) -> None:
-    answer = assistant.ask("What has changed since the talks of Paris?", as_of="2025-04-05", refuse_below=0.0)
+    answer = assistant.ask("What has changed since the talks of Paris?", as_of="2025-04-05", refusal=0.0)
     assert answer.period is None
 
 
@@ -100,7 +100,7 @@ def test_the_latest_is_the_newest_that_answers(assistant: Assistant) -> None:
 def test_a_follow_up_is_answered_as_it_stands_alone(assistant: Assistant) -> None:
     first = asked(assistant, "How many people did the flood in Arden kill?")
     for history in ([first], [(first.question, first.text)]):
-        answer = assistant.ask("And in Brook?", as_of=TODAY, refuse_below=0.0, history=history)
+        answer = assistant.ask("And in Brook?", as_of=TODAY, refusal=0.0, history=history)
         assert answer.question == "And in Brook?"
         assert answer.standalone_question == "How many people did the flood in Brook kill?"
 
@@ -131,7 +131,7 @@ def test_a_question_without_its_time_is_never_empty(question: str, words: list[s
 
 
 def test_now_is_the_day_of_asking_unless_told(assistant: Assistant) -> None:
-    answer = assistant.ask("What happened today?", refuse_below=0.0)
+    answer = assistant.ask("What happened today?", refusal=0.0)
     assert answer.period is not None
     assert answer.period.until == date.today().isoformat()  # noqa: DTZ011 (the asker's own day)
     with pytest.raises(ValueError, match="as_of is 'soon'"):
@@ -144,6 +144,6 @@ def test_what_is_carried_over_finds_and_what_is_asked_decides(assistant: Assista
     assert Question.parse("How many died in Sumy?").carried == frozenset()
     assert Question.parse("(talks of Paris)").carried == frozenset()
     history = [("When did the talks of Paris begin?", "On Tuesday.")]
-    answer = assistant.ask("And when did they fly home?", as_of=TODAY, refuse_below=0.0, history=history)
+    answer = assistant.ask("And when did they fly home?", as_of=TODAY, refusal=0.0, history=history)
     assert answer.standalone_question == "And when did they fly home? (talks Paris begin)"
     assert "talks-again" in {citation.source for citation in answer.citations}

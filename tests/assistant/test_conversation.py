@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant import Answer
+from assistant.answer import AnswerSentence
 from assistant.conversation import leans, standalone
 from assistant.library.words import analyse
-from assistant.types import AnswerSentence
 
 SET = Path(__file__).parents[2] / "evals" / "sets" / "conversations.jsonl"
 ROWS: list[dict[str, Any]] = [json.loads(line) for line in SET.read_text(encoding="utf-8").splitlines()]

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from assistant import Answer, Assistant
+from assistant.answer import Citation, Disagreement, Side
 from assistant.library import Library, SourceState
-from assistant.types import Citation, Disagreement, Side
 from ingest.document import Document
 from ingest.pipeline import make_articles
 from tests.fakes import HashEncoder
@@ -35,7 +35,7 @@ def asked(folder: Path, question: str, *articles: tuple[str, str]) -> Answer:
         library.add(make_articles(rows, encoder))
     assistant = Assistant(library, encoder)
     try:
-        answer = assistant.ask(question, refuse_below=0.0)
+        answer = assistant.ask(question, refusal=0.0)
     finally:
         assistant.close()
     assert Answer.from_dict(json.loads(json.dumps(answer.to_dict()))) == answer

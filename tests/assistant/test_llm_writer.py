@@ -330,3 +330,15 @@ def test_a_follow_up_stands_alone_where_no_model_can_be_had(
     answer = Assistant(library, encoder, open_llm=gone).ask("And killed there?", history=history)
     assert "Kharkiv" in answer.standalone_question
     assert answer.note.count("No language model answers.") == (answer.status == "answered")
+
+
+def test_a_question_whose_parts_alone_find_evidence_is_answered(
+    library: Library, encoder: SentenceTransformerEncoder
+) -> None:
+    # No passage bears the year, so that the question as a whole has no evidence.
+    question = f"{KHARKIV.rstrip('?')} and who won the 2022 World Cup?"
+    answer = ask(library, encoder, Scripted("NO ANSWER"), question)
+    assert (answer.status, answer.missing) == ("abstained", ())
+    quoted = Assistant(library, encoder).ask(question)
+    assert quoted.missing == ("who won the 2022 World Cup",)
+    assert "98" in quoted.text

@@ -170,11 +170,11 @@ class Certain:
 def test_a_reader_judges_in_place_of_the_model_but_not_over_the_facts() -> None:
     reader = Certain()
     quote = "Rubio met Lavrov."
-    assert support(quote, [quote], reader=reader) == 1.0
+    assert support(quote, [quote], claim_model=reader) == 1.0
     assert reader.asked == []  # what is quoted needs no reading
-    assert support("Lavrov talked with Rubio.", [quote], reader=reader) == 1.0
+    assert support("Lavrov talked with Rubio.", [quote], claim_model=reader) == 1.0
     assert reader.asked == [("Lavrov talked with Rubio.", quote)]
-    assert support("Lavrov talked with Putin.", [quote], reader=reader) < SUPPORTED
+    assert support("Lavrov talked with Putin.", [quote], claim_model=reader) < SUPPORTED
 
 
 @pytest.mark.parametrize(
@@ -199,7 +199,7 @@ def test_any_cross_encoder_can_be_plugged_in(tmp_path: Path, labels: list[str] |
         assert found == pytest.approx([float(row[place]) for row in chances], abs=1e-5)
     else:
         assert found == pytest.approx([float(value) for value in logits], abs=1e-5)
-    assert support("It poured.", ["The sun shone."], reader=model) == pytest.approx(
+    assert support("It poured.", ["The sun shone."], claim_model=model) == pytest.approx(
         model.supports(["It poured."], ["The sun shone."])[0]
     )
 

@@ -41,12 +41,12 @@ def figures(run: EvalRun) -> tuple[Summary, dict[str, Summary], tuple[tuple[floa
     return run.summary, run.kinds, run.risk_coverage, [(row.measures, row.text, row.found) for row in run.rows]
 
 
-def test_every_question_has_a_row_in_order(run: EvalRun, questions: list[Question]) -> None:
+def test_every_question_has_a_row_in_order(run: EvalRun, questions: list[Question], assistant: Assistant) -> None:
     assert [one.id for one in run.rows] == [question.id for question in questions]
     assert run.id.endswith("-sample")
     assert run.articles == 12
-    writer = {"embedding_model": "all-MiniLM-L6-v2", "writer": "quoting", "refuse_below": 0.235}
-    assert run.settings == {**writer, "llm": None, "judge": None}
+    writer = {"embedding_model": "all-MiniLM-L6-v2", "writer": "quoting", "llm": None, "judge": None}
+    assert run.settings == {**writer, "refusal": "balanced", "refuse_below": assistant.refuses_below}
     assert run.made_with["packages"]["chromadb"]
 
 
@@ -204,11 +204,11 @@ def test_alternatives_are_one_piece_of_evidence_and_parts_are_several() -> None:
 
 
 def test_what_would_be_said_is_what_is_said_wherever_it_answers(run: EvalRun, assistant: Assistant) -> None:
-    answered = [row for row in run.rows if row.status == "answered"]
+    answered = [row for row in run.rows if row.status == "answered" and row.kind == "single"]
     for row in answered[::6]:
-        assert assistant.ask(row.question, refuse_below=0.0).text == row.text
+        assert assistant.ask(row.question, refusal=0.0).text == row.text
     silent = next(row for row in run.rows if row.status == "abstained" and row.answerable)
-    unsure = assistant.ask(silent.question, refuse_below=0.0)
+    unsure = assistant.ask(silent.question, refusal=0.0)
     assert unsure.status == "answered"
     assert unsure.confidence == silent.confidence < assistant.refuses_below
-    assert assistant.ask(answered[0].question, refuse_below=1.0).status == "abstained"
+    assert assistant.ask(answered[0].question, refusal=1.0).status == "abstained"

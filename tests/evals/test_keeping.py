@@ -11,9 +11,9 @@ from filelock import FileLock
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.answer import Answer, Citation
 from assistant.assistant import Assistant
 from assistant.errors import QuestionSetError
-from assistant.types import Answer, Citation
 from evals import keeping
 from evals.gold import resolve_gold
 from evals.keeping import keep, kept_path, question_from_answer, question_from_correction, quotes

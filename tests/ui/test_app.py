@@ -214,8 +214,21 @@ def test_an_answer_is_shown_as_it_grows(sample_library: Path) -> None:
     assert len(parts) == len(parts[-1].sentences) > 1
     assert turn.answer == parts[-1]
     first = views.growing(parts[0], 1)
-    assert parts[0].sentences[0].text in first
+    sentence = parts[0].sentences[0]
+    assert sentence.marked
+    assert f"<strong>{sentence.text[slice(*sentence.marked)]}</strong>" in first
+    assert sentence.text in re.sub(r"</?strong>", "", first)
     assert 'href="#t1-c1"' in first
+
+
+def test_the_level_of_refusal_is_chosen_in_the_page(page: AppTest, sample_library: Path) -> None:
+    assistant = Assistant.open(sample_library)
+    strict, balanced = (assistant.levels[level].below for level in ("strict", "balanced"))
+    asked = ("What did Rubio say about mediation?", "Have Kyiv and Washington closed the minerals deal?", KREMLIN)
+    question = next(one for one in asked if balanced <= assistant.ask(one).confidence < strict)
+    assert "aa-abstained" not in html(ask(page, question))
+    page.radio(key="refusal").set_value("strict")
+    assert "aa-abstained" in html(ask(page, question))
 
 
 # Test questions
@@ -240,7 +253,7 @@ def test_a_wrong_answer_is_kept_with_what_is_right(page: AppTest, kept: Path) ->
     assert not correct(page).button(key="keep-1").disabled
     page.button(key="keep-1").click()
     assert "aa-kept-wrong" in html(correct(page))
-    assert not page.radio
+    assert [radio.key for radio in page.radio] == ["refusal"]
     assert [question.kind for question in load_question_set(kept)] == ["unanswerable"]
 
 

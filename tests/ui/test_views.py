@@ -11,20 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.answer import Answer, AnswerSentence, Citation, Disagreement, Nearest, Side, TimeRange
 from assistant.answering.refusal import refusal_text
 from assistant.settings import Settings
-from assistant.types import (
-    Answer,
-    AnswerSentence,
-    Article,
-    Citation,
-    Disagreement,
-    Explanation,
-    Hit,
-    Nearest,
-    Side,
-    TimeRange,
-)
+from assistant.types import Article, Explanation, Hit
 from evals.keeping import question_from_answer, question_from_correction
 from ui import views
 from ui.examples import example_questions

@@ -10,6 +10,7 @@ from assistant.answering.disagreement.values import Value, ages, clock_times, da
 from assistant.answering.evidence import Evidence
 from assistant.answering.question import Question
 from assistant.library.words import analyse
+from assistant.types import Span
 
 # What questions that no rule of `question` knows ask for, too.
 _FURTHER = (
@@ -40,7 +41,7 @@ def kind_of(question: Question) -> str | None:
     if _PLACE.search(question.text):
         return "place"
     further = next((kind for pattern, kind in _FURTHER if re.search(pattern, question.text, re.IGNORECASE)), None)
-    return further or question.expects
+    return further or (question.expects if question.expects != "reason" else None)
 
 
 def answer_in(question: Question, kind: str, one: Evidence) -> Value | None:
@@ -54,6 +55,13 @@ def answer_in(question: Question, kind: str, one: Evidence) -> Value | None:
         return _name(question, kind, one.text, found)
     near = _places(question, one.text)
     return min(found, key=lambda value: _distance(value, near))
+
+
+def answer_span(question: Question, one: Evidence) -> Span | None:
+    """Where in a sentence the value stands with which it answers; None where nothing particular is asked for."""
+    kind = kind_of(question)
+    value = answer_in(question, kind, one) if kind else None
+    return Span(value.start, value.start + len(value.text)) if value else None
 
 
 def values_of(question: Question, kind: str, one: Evidence) -> list[Value]:

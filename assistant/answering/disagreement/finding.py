@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.answer import Disagreement, Side
 from assistant.answering.disagreement.candidates import answer_in, kind_of
 from assistant.answering.disagreement.intervals import amounts
 from assistant.answering.disagreement.opposites import is_yes_or_no, stand
@@ -16,7 +17,6 @@ from assistant.answering.evidence import CORRECTION, FEATURES, Evidence
 from assistant.answering.question import Question
 from assistant.dates import last_ordinal
 from assistant.library.words import analyse
-from assistant.types import Disagreement, Side
 
 # Sentences compared, best first, and sides shown at most: an answer has no room for more.
 COMPARED = 40

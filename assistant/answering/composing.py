@@ -1,0 +1,92 @@
+"""Which sentences make an answer, and in what order: by the form of answer that the question wants."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from assistant.answer import Form
+from assistant.answering.evidence import Evidence
+
+# Sentences that share more of their words than this say the same.
+SAME_WORDS = 0.6
+
+
+class Recipe(NamedTuple):
+    """What an answer of one form is made of.
+
+    At most `most` sentences; each scored at most `below` under the best (in the units of the fitted order, see
+    evals/fit_answering.py) and with at least `share` of the best one's probability to answer, even where that is less
+    than an answer by itself would need; at most `per_story` of one story (None: any number).
+    """
+
+    most: int
+    below: float
+    share: float = 1.0
+    per_story: int | None = None
+
+
+# For what all but an account take, see evals/fit_answering.py: within 0.7 the first four hold the gold most often for
+# their number. An account's figures are by judgement, on the sample articles: three sets know no such questions.
+_QUOTED = Recipe(most=4, below=0.7)
+RECIPES: dict[Form, Recipe] = {
+    "fact": _QUOTED,
+    "list": _QUOTED,
+    "statement": _QUOTED,
+    "account": Recipe(most=6, below=math.inf, share=0.3, per_story=3),
+}
+# Sentences before one that opens with a pronoun, at most, among which the one it stands for is looked for.
+BACK = 2
+_PRONOUN = re.compile(r"^[\"“‘']?(?:he|she|they|it|his|her|their)\b", re.IGNORECASE)
+
+
+def with_speakers(chosen: Sequence[Evidence], evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The chosen sentences, before each that opens with a pronoun ("He added ...") those that say who that is."""
+    at = {(one.hit.passage_id, one.span.end): one for one in evidence}
+    found: list[Evidence] = []
+    for one in chosen:
+        run = [one]
+        while len(run) <= BACK and _PRONOUN.match(run[0].text):
+            ends = [span.end for span in run[0].hit.sentences if span.end <= run[0].span.start]
+            before = at.get((one.hit.passage_id, max(ends))) if ends else None
+            if before is None:
+                break
+            run.insert(0, before)
+        found += run
+    return found
+
+
+def compose(form: Form, ranked: Sequence[Evidence], wanted: Sequence[Evidence]) -> list[Evidence]:
+    """The wanted sentences and what else belongs to the answer, in the order in which they are read.
+
+    `ranked` are the sentences that may be said, best first; none is added that repeats another. An account goes by
+    date, oldest first; other answers begin with the best sentence's article, and an article's sentences stand in its
+    own order.
+    """
+    recipe = RECIPES[form]
+    chosen = list({one.number: one for one in wanted}.values())
+    for one in ranked:
+        if len(chosen) >= recipe.most:
+            break
+        told = sum(other.hit.story == one.hit.story for other in chosen)
+        if (recipe.per_story is None or told < recipe.per_story) and not any(_same(one, other) for other in chosen):
+            chosen.append(one)
+    return _by_day(chosen) if form == "account" else _by_article(chosen)
+
+
+def _same(a: Evidence, b: Evidence) -> bool:
+    """Whether two sentences say the same: most words in common, and no figure that only one of them has."""
+    figures = [{word for word in one.words if word[0].isdigit()} for one in (a, b)]
+    return figures[0] == figures[1] and len(a.words & b.words) > SAME_WORDS * min(len(a.words), len(b.words))
+
+
+def _by_article(chosen: Sequence[Evidence]) -> list[Evidence]:
+    articles = list(dict.fromkeys(one.hit.article_id for one in chosen))
+    return sorted(chosen, key=lambda one: (articles.index(one.hit.article_id), one.span.start))
+
+
+def _by_day(chosen: Sequence[Evidence]) -> list[Evidence]:
+    """Oldest article first, undated ones last."""
+    return sorted(_by_article(chosen), key=lambda one: one.hit.published_at or "9999")

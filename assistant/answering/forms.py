@@ -1,0 +1,31 @@
+"""The form of answer that a question wants: a fact, a list, an account of events, or somebody's words."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.answer import Form
+
+_SAYS = "(?:say|said|says|tell|told|tells|claim|claimed|warn|warned|announce|announced|declare|declared|argue|argued)"
+_ACCOUNT = (
+    r"^(?:please )?(?:summari[sz]e|describe|recap|tell me (?:more )?about|explain what happened|what happened"
+    r"|what (?:has|have) happened|what is known about|what do we know about|how did .+ unfold)\b"
+    r"|\b(?:timeline|chronology|overview|summary) of\b"
+)
+_LIST = (
+    r"^(?:list|name|enumerate)\b|\b(?:what|which) (?:are|were) (?:the|some)\b|\bwhich (?:two|three|four|five|six)\b"
+    r"|^(?:what|which) (?:\w+ )?(?!(?:was|is|has|does|this|news|process|class|access)\b)\w{3,}[^s\W]s"
+    r" (?:are|were|do|did|have)\b"
+)
+# The first that matches counts.
+_FORMS: tuple[tuple[Form, str], ...] = (
+    ("account", _ACCOUNT),
+    ("statement", rf"^(?:and |so )?what (?:did|does|has|have) .+ {_SAYS}\b|^who {_SAYS}\b|^how did .+ react\b"),
+    ("list", _LIST),
+)
+
+
+def form_of(question: str) -> Form:
+    """The form of answer a question wants; rules are English, anything else wants a fact."""
+    text = question.strip()
+    return next((form for form, pattern in _FORMS if re.search(pattern, text, re.IGNORECASE)), "fact")

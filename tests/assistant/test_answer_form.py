@@ -1,0 +1,136 @@
+"""Which form of answer a question wants, and what an answer of that form is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant import Assistant
+from assistant.answer import Form
+from assistant.answering.forms import form_of
+from assistant.embedding import SentenceTransformerEncoder
+from assistant.library import Library
+from assistant.query import questions_in
+from ingest import ingest
+
+
+@pytest.mark.parametrize(
+    ("question", "form"),
+    [
+        ("How many people were injured in Kharkiv?", "fact"),
+        ("Who described the talks as productive?", "fact"),
+        ("What was the ferry's name?", "fact"),
+        ("Which news was reported?", "fact"),
+        ("What happened in Sumy?", "account"),
+        ("Summarise the talks.", "account"),
+        ("Give me a timeline of the strike", "account"),
+        ("What did Rubio say about mediation?", "statement"),
+        ("Who warned that the bridge might fall?", "statement"),
+        ("List the demands.", "list"),
+        ("Which two kinds of leverage were weighed?", "list"),
+        ("What are the targets of the sanctions?", "list"),
+        ("Which ministers have signed?", "list"),
+        ("Did the mayor resign?", "fact"),
+        ("Isn't the bridge closed?", "fact"),
+        ("The truce was prolonged by 60 days, right?", "fact"),
+        ("Pokrovsk: taken or not?", "fact"),
+    ],
+)
+def test_the_form_a_question_wants(question: str, form: Form) -> None:
+    assert form_of(question) == form
+
+
+@given(st.text())
+def test_every_question_wants_some_form(question: str) -> None:
+    assert form_of(question) in ("fact", "list", "account", "statement")
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("When did the session open and who chaired it?", ["When did the session open", "who chaired it"]),
+        ("What does Orrin want, and which towns object to it?", ["What does Orrin want", "which towns object to it"]),
+        ("Who opened the bridge between Orrin and Tolm in March?", []),
+        ("Compare what Orrin pays and what Tolm pays", []),
+        ("When did the ferry sink, which carried 300 people?", []),
+        ("What did the mayor, who was elected in 2024, say?", []),
+        ("Who resigned and is now in prison?", []),
+        (
+            "Which party won and who leads it? (Tolm council)",
+            ["Which party won (Tolm council)", "who leads it (Tolm council)"],
+        ),
+    ],
+)
+def test_the_questions_in_a_question(question: str, parts: list[str]) -> None:
+    assert questions_in(question) == parts
+
+
+REPORTS = {
+    "2025-05-04": "The dam above Tolm broke on Sunday night. The flood reached the lower town within an hour.",
+    "2025-05-06": "The flood at the Tolm dam has destroyed 41 houses, the county said. Schools in Tolm stay closed.",
+    "2025-05-19": "Engineers found that the Tolm dam broke because a drain was blocked. It will be rebuilt.",
+}
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    folder: Path = tmp_path_factory.mktemp("tolm")
+    for number, (day, text) in enumerate(REPORTS.items()):
+        head = f"---\ntitle: Tolm dam, report {number}\npublished_at: {day}\noutlet: Outlet {number}\n---\n"
+        (folder / f"{number}.md").write_text(head + text, encoding="utf-8")
+    library, encoder = Library(folder / "library", create=True), SentenceTransformerEncoder()
+    ingest(sorted(folder.glob("*.md")), library, encoder)
+    assistant = Assistant(library, encoder)
+    yield assistant
+    assistant.close()
+
+
+def test_an_account_goes_by_date(assistant: Assistant) -> None:
+    answer = assistant.ask("What happened at the Tolm dam?")
+    days = [answer.citations[sentence.citations[0] - 1].published_at for sentence in answer.sentences]
+    assert answer.form == "account"
+    assert len(set(days)) > 1
+    assert days == sorted(days, key=str)
+
+
+def test_what_was_asked_for_is_marked(assistant: Assistant) -> None:
+    answer = assistant.ask("How many houses did the flood at the Tolm dam destroy?")
+    first = answer.sentences[0]
+    assert first.marked is not None
+    assert first.text[slice(*first.marked)].startswith("41")
+
+
+def test_what_can_be_answered_is_and_the_rest_is_named(assistant: Assistant) -> None:
+    answer = assistant.ask("How many houses did the flood destroy at Tolm and who won the chess final in Orrin?")
+    assert answer.status == "answered"
+    assert any("41 houses" in sentence.text for sentence in answer.sentences)
+    assert answer.missing == ("who won the chess final in Orrin",)
+    whole = assistant.ask("How many houses did the flood destroy at Tolm and why did the dam at Tolm break?")
+    assert whole.missing == ()
+    assert any("a drain was blocked" in sentence.text for sentence in whole.sentences)
+
+
+def test_a_stricter_level_answers_no_more(assistant: Assistant) -> None:
+    levels = list(assistant.levels)
+    assert levels == ["strict", "balanced", "eager"]
+    for question in ("Why did the Tolm dam break?", "Who owns the Tolm dam?", "What is the capital of Mongolia?"):
+        told = [assistant.ask(question, refusal=level).status == "answered" for level in assistant.levels]
+        assert told == sorted(told)
+    assert [level.below for level in assistant.levels.values()] == sorted(
+        (level.below for level in assistant.levels.values()), reverse=True
+    )
+    with pytest.raises(
+        ValueError, match="'bold' is no level of refusal; there are strict, balanced, eager, and numbers"
+    ):
+        assistant.ask("Why did the Tolm dam break?", refusal="bold")  # type: ignore[arg-type]
+
+
+def test_a_refusal_says_what_the_nearest_articles_do_report(assistant: Assistant) -> None:
+    answer = assistant.ask("Why did the Tolm dam break?", refusal=1.0)
+    assert answer.status == "abstained"
+    assert answer.citations == ()
+    assert any("because a drain was blocked" in one.quote for one in answer.nearest)
