@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 GRAPH, TOKENIZER, CARD = "reader.onnx", "tokenizer.json", "reader.json"
 ANSWERS, SUPPORTS = "answers", "supports"
-# Pairs that go through the model together: those of like length, as a batch is padded to its longest. Twelve sentences of
-# news take 16 at once 110 ms, by eight 90.
+# Pairs that go through the model together: those of like length, as a batch is padded to its longest. Twelve sentences
+# of news take 110 ms in one batch, 90 by eight.
 BATCH = 8
 # More bring thirty sentences nothing.
 MOST_THREADS = 4
