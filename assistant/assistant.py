@@ -254,7 +254,7 @@ class Assistant:
         if isinstance(told, str):
             if told in self.levels:
                 return self.levels[told].below
-        elif 0 <= told <= 1:
+        elif not isinstance(told, bool) and 0 <= told <= 1:
             return float(told)
         levels = ", ".join(self.levels)
         raise ValueError(f"refusal {told!r} is no level of refusal; there are {levels}, and numbers from 0 to 1.")

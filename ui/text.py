@@ -72,10 +72,11 @@ def is_itemised(answer: Answer) -> bool:
 
 
 def item_date(answer: Answer, sentence: AnswerSentence) -> str:
-    """When what an account tells was reported, "20 April 2025"; "" in an answer of another form."""
+    """When what an account tells was reported, "reported 20 April 2025"; "" in an answer of another form."""
     if answer.form != "account":
         return ""
-    return written_date(next(one.published_at for one in answer.citations if one.number in sentence.citations))
+    told = spoken_date(next(one.published_at for one in answer.citations if one.number in sentence.citations))
+    return f"reported {told}" if told else "undated"
 
 
 def is_web_address(source: str) -> bool:

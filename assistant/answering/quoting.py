@@ -13,7 +13,7 @@ from assistant.answer import Answer, Earlier, Refusal, RefusalLevel
 from assistant.answering.citations import DraftSentence, cite, cited_text, without_numbers
 from assistant.answering.composing import RECIPES, compose, with_speakers
 from assistant.answering.copies import other_wordings
-from assistant.answering.disagreement import answer_span, find_disagreement
+from assistant.answering.disagreement import Found, answer_span, find_disagreement
 from assistant.answering.evidence import Evidence, gather
 from assistant.answering.forms import form_of
 from assistant.answering.question import Encoded, Question
@@ -111,27 +111,26 @@ class QuotingWriter:
         if timed:
             # Of what answers, that of the time meant comes first, and the newest where the latest is asked for.
             best.sort(key=lambda one: -one.hit.explain.date_effect)
-        answering = frozenset(one.number for one, does in zip(ranked.evidence, likely, strict=True) if does)
-        found = find_disagreement(ranked.question, ranked.evidence, answering)
+        found = [side for one in answered.values() or (ranked,) if (side := _disagreement(one, least))]
         # What a sentence was chosen for, where that is a part of the question.
         asked = {one.evidence[0].number: one.question for one in answered.values()}
         first = [one.evidence[0] for one in answered.values()] or best[:1]
         if form == "statement":
             first = with_speakers(first, ranked.evidence)
-        chosen = compose(form, best, [*first, *(found.sentences if found else [])])
+        chosen = compose(form, best, [*first, *(side for one in found for side in one.sentences)])
         draft = [
             DraftSentence(without_numbers(one.text), (one,), answer_span(asked.get(one.number, ranked.question), one))
             for one in chosen
         ]
         sentences, citations = cite(draft, self._claim_model)
-        told = found.told({(c.article_id, c.start): c.number for c in citations}) if found else None
+        numbers = {(one.article_id, one.start): one.number for one in citations}
         return replace(
             answer,
             status="answered",
             text=cited_text(sentences),
             sentences=sentences,
             citations=citations,
-            disagreements=(told,) if told else (),
+            disagreements=tuple(told for one in found if (told := one.told(numbers))),
             missing=tuple(part.text for part in parts if part.text not in answered) if answered else (),
         )
 
@@ -185,6 +184,12 @@ def _together(one: Ranked, other: Ranked) -> Ranked:
 def _in_time_first(ranked: Ranked) -> Ranked:
     """Ranked anew, sentences of the time that the question means before others that answer hardly better."""
     return ranked.by(ranked.scores + TIME * np.asarray([one.hit.explain.date_effect for one in ranked.evidence]))
+
+
+def _disagreement(ranked: Ranked, least: float) -> Found | None:
+    """What stories state differently in answer to a question; those that are likely to answer it speak first."""
+    answering = [one.number for one, p in zip(ranked.evidence, ranked.probabilities, strict=True) if p >= least]
+    return find_disagreement(ranked.question, ranked.evidence, frozenset(answering))
 
 
 def _best(ranked: Ranked, likely: NDArray[np.bool_], below: float) -> list[Evidence]:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant import Assistant
+from assistant import Assistant, Explanation, Hit, Span
 from assistant.answer import Form
+from assistant.answering.disagreement import answer_span
+from assistant.answering.evidence import Evidence
 from assistant.answering.forms import form_of
+from assistant.answering.question import Question
 from assistant.embedding import SentenceTransformerEncoder
 from assistant.library import Library
 from assistant.query import questions_in
@@ -67,6 +71,16 @@ def test_every_question_wants_some_form(question: str) -> None:
 )
 def test_the_questions_in_a_question(question: str, parts: list[str]) -> None:
     assert questions_in(question) == parts
+
+
+def quoted(sentence: str) -> Evidence:
+    """A sentence as evidence of an article of its own."""
+    span = Span(0, len(sentence))
+    hit = Hit(
+        1, 1.0, "p", "a", "1", "a.txt", "Title", None, None, None, "s", (), *span, sentence, (span,),
+        Explanation(None, None, None, None, 1.0),
+    )  # fmt: skip
+    return Evidence("S1.1", hit, span, sentence, frozenset(), np.zeros(1, np.float32), np.zeros(1))
 
 
 REPORTS = {
@@ -134,3 +148,19 @@ def test_a_refusal_says_what_the_nearest_articles_do_report(assistant: Assistant
     assert answer.status == "abstained"
     assert answer.citations == ()
     assert any("because a drain was blocked" in one.quote for one in answer.nearest)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "marked"),
+    [
+        ("How many were killed?", "One person was killed and 98 people were injured there.", "One person"),
+        ("How many were injured?", "One person was killed and 98 people were injured there.", "98 people"),
+        ("How much aid was promised?", "The U.S. has promised more than $75 billion in aid.", "more than $75 billion"),
+        ("How long did it last?", "The meeting lasted nearly five hours.", "nearly five hours"),
+        ("Who will chair the panel?", "Anna Marlow will chair the panel, Tolm's mayor said.", None),
+        ("Why did it fail?", "It failed on May 3.", None),
+    ],
+)
+def test_a_mark_covers_the_whole_figure_and_no_name(question: str, sentence: str, marked: str | None) -> None:
+    span = answer_span(Question.parse(question), quoted(sentence))
+    assert (sentence[slice(*span)] if span else None) == marked

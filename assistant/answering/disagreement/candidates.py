@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant.answering.disagreement.intervals import amounts, counted, roles
 from assistant.answering.disagreement.values import Value, ages, clock_times, dates, names
 from assistant.answering.evidence import Evidence
-from assistant.answering.question import Question
+from assistant.answering.question import CLOSED, Question
 from assistant.library.words import analyse
 from assistant.types import Span
 
@@ -58,10 +58,17 @@ def answer_in(question: Question, kind: str, one: Evidence) -> Value | None:
 
 
 def answer_span(question: Question, one: Evidence) -> Span | None:
-    """Where in a sentence the value stands with which it answers; None where nothing particular is asked for."""
+    """Where in a sentence the figure, age, time or duration stands with which it answers; None for anything else.
+
+    A name is not marked: of several the one that answers is told too seldom.
+    """
     kind = kind_of(question)
-    value = answer_in(question, kind, one) if kind else None
-    return Span(value.start, value.start + len(value.text)) if value else None
+    value = answer_in(question, kind, one) if kind in CLOSED else None
+    if value is None:
+        return None
+    # A value begins at its number, its text at what hedges it or at its currency.
+    start = one.text.find(value.text, max(0, value.start - len(value.text)))
+    return Span(start, start + len(value.text)) if start >= 0 else None
 
 
 def values_of(question: Question, kind: str, one: Evidence) -> list[Value]:

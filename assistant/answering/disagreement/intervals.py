@@ -91,6 +91,10 @@ def roles(text: str) -> list[tuple[int, str]]:
     return [(start, _role_stems()[stems[0]]) for start, stems in found if stems and stems[0] in _role_stems()]
 
 
+# A word before an amount is as far as one so many times as many characters behind it.
+BEFORE = 2
+
+
 def counted(words: Sequence[str]) -> frozenset[str]:
     """The stems of what is counted; all words for people are one."""
     return frozenset("people" if stem in _people() else stem for stem in words)
@@ -122,7 +126,7 @@ def amounts(text: str) -> list[Value]:
             _LOOSE if measure == "hours" and factor >= _HOURS["month"] else _CONVERTED if measure in PHYSICAL else 0.0
         )
         low, high = low * (1 - loose), high * (1 + loose)
-        role = min(told, key=lambda one: abs(one[0] - start), default=(0, None))[1] if measure == "count" else None
+        role = min(told, key=lambda one: _gap(one[0], start), default=(0, None))[1] if measure == "count" else None
         shown = re.match(rf"(?:[ -][^\W\d_]+){{0,{used}}}", match["unit"] or "")
         spoken = match[0].strip() + (shown[0] if shown else "")
         stems = [stem for word in unit if not is_stop_word(word) for stem in analyse(word)]
@@ -133,6 +137,11 @@ def amounts(text: str) -> list[Value]:
         else:
             found.append(value)
     return found
+
+
+def _gap(role: int, amount: int) -> int:
+    """How far a word is that tells what happened to those counted; most follow, "98 people were injured"."""
+    return role - amount if role > amount else BEFORE * (amount - role)
 
 
 def _together(one: Value, rest: Value, text: str) -> Value | None:
