@@ -160,3 +160,13 @@ def test_answers_stored_before_there_were_sides_are_read() -> None:
     (read,) = Answer.from_dict(stored).disagreements
     assert read == Disagreement("number", (Side("5 hours", 1), Side("3 hours", 2)))
     assert not read.settled
+
+
+def test_two_sundays_are_no_two_sides(tmp_path: Path) -> None:
+    answer = asked(
+        tmp_path,
+        "When was the ferry race of Orrin held?",
+        ("2025-04-02", "The ferry race of Orrin was held on Sunday.\n"),
+        ("2025-04-21", "The ferry race of Orrin was held on Sunday, the harbour office said.\n"),
+    )
+    assert answer.disagreements == ()

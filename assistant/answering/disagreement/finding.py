@@ -109,7 +109,8 @@ def find_disagreement(question: Question, ranked: Sequence[Evidence], answering:
             elif all(not one.agrees(other) for side in sides for other in side):
                 sides.append([one])
         sides = [side for side in sides if _speaks(side, sides)][:SIDES]
-        if len(sides) > 1:
+        # Two Sundays, each of its own article's week, are no two sides for a reader.
+        if len({side[0].value.text.casefold() for side in sides}) > 1:
             sides.sort(key=lambda side: -_newest(side))
             return Found(kind, tuple(map(tuple, sides)), tuple(_marks(kind, sides, ranked)))
     return None
@@ -127,6 +128,9 @@ def _readings(
     speaks = [
         one for one in speaks if float(one.vector @ first.vector) >= (RELATED if one.number in answering else ALIKE)
     ]
+    if kind in (None, "name", "place"):
+        # Names and claims are many: those of a sentence that does not answer are somebody else's.
+        speaks = [one for one in speaks if one is first or one.number in answering]
     if kind:
         found = [(one, answer_in(question, kind, one)) for one in speaks]
         return [(kind, [Stated(one, value) for one, value in found if value])]
