@@ -143,9 +143,10 @@ class QuotingWriter:
         return sorted(found.values(), key=lambda one: (one.hit.rank, one.span.start))
 
     def _rank(self, question: Encoded, hits: Sequence[Hit]) -> Ranked:
-        evidence = self.evidence((question,), hits)
+        asked = Question.parse(question.text)
+        evidence = gather(asked, question.vector, hits, self._library)
         scores, probabilities = self._loaded().score(question.text, evidence, question.timeless)
-        return Ranked(Question.parse(question.text), evidence, scores, probabilities).by(scores)
+        return Ranked(asked, evidence, scores, probabilities).by(scores)
 
     def _loaded(self) -> Scorer:
         with self._loading:
