@@ -25,7 +25,8 @@ _NEXT = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(r"(?:(?:in|on|at|to|from|by|of|with|for|since|until) )?(?:wh|how)", re.IGNORECASE)
-_CARRIED = re.compile(r"\s*(\([^()]*\))$")
+# What a follow-up takes over from the conversation stands in brackets at its end (`assistant.conversation`).
+BRACKETED = re.compile(r"\s*(\([^()]*\))$")
 # Fewer words than these are no question of their own.
 PART_WORDS = 4
 ASKED_WORDS = 3  # "who chaired it"
@@ -76,8 +77,8 @@ def questions_in(question: str) -> list[str]:
 
     What stands in brackets at the end, carried over from a conversation, belongs to each of them.
     """
-    carried = _CARRIED.search(question)
-    parts = [part.strip(" ,?") for part in _NEXT.split(_CARRIED.sub("", question))]
+    carried = BRACKETED.search(question)
+    parts = [part.strip(" ,?") for part in _NEXT.split(BRACKETED.sub("", question))]
     asked = [part for part in parts if _ASKS.match(part) and len(part.split()) >= ASKED_WORDS]
     if not 1 < len(asked) <= MOST_PARTS:
         return []

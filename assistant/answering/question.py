@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from assistant.embedding import Vector
 from assistant.library.words import analyse, content_words
+from assistant.query import BRACKETED
 from assistant.support.wording import one_name
 
 NUMBER_WORDS = """
@@ -50,8 +51,6 @@ _NAME = re.compile(r"(?<![.!?]\s)(?<!^)(?<![“\"‘'(])\b[A-Z][\w’'-]+")
 _WORD_AT_START = re.compile(r"(?:^|[.!?]\s+|[“\"‘(])([A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+)")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b(?! (?:people|men|women|[a-z]+s)\b)")
 TIME_NAMES = re.compile(rf"(?:{_MONTH}|{_DAYS})\b\.?", re.IGNORECASE)
-
-_CARRIED = re.compile(r"\s*\([^()]*\)$")
 
 # A pattern of the question, and the expectation it raises. The first that matches counts.
 _KINDS: tuple[tuple[str, str], ...] = (
@@ -139,7 +138,7 @@ class Question:
     @property
     def carried(self) -> frozenset[str]:
         """The words that stand in brackets at the end alone: what a follow-up leans on (`assistant.conversation`)."""
-        asked = _CARRIED.sub("", self.text)
+        asked = BRACKETED.sub("", self.text)
         return frozenset(self.words) - set(content_words(asked)) if asked else frozenset()
 
     def met_by(self, sentence: str) -> bool:
