@@ -17,9 +17,9 @@ SAME_WORDS = 0.6
 class Recipe(NamedTuple):
     """What an answer of one form is made of.
 
-    At most `most` sentences; each scored at most `below` under the best (in the units of the fitted order, see
-    evals/fit_answering.py) and with at least `share` of the best one's probability to answer, even where that is less
-    than an answer by itself would need; at most `per_story` of one story (None: any number).
+    At most `most` sentences; each scored at most `below` under the best (in the units of the fitted order) and with at
+    least `share` of the best one's probability to answer, even where that is less than an answer by itself would need;
+    at most `per_story` of one story (None: any number).
     """
 
     most: int
@@ -28,8 +28,8 @@ class Recipe(NamedTuple):
     per_story: int | None = None
 
 
-# For what all but an account take, see evals/fit_answering.py: within 0.7 the first four hold the gold most often for
-# their number. An account's figures are by judgement, on the sample articles: three sets know no such questions.
+# All but an account take what the quoting writer took before there were forms; 0.7 was chosen for the weights of that
+# time and not measured again. An account's figures are by judgement, on the sample articles: no set has such questions.
 _QUOTED = Recipe(most=4, below=0.7)
 RECIPES: dict[Form, Recipe] = {
     "fact": _QUOTED,
