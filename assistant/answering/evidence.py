@@ -89,7 +89,7 @@ def gather(question: Question, vector: Vector, hits: Sequence[Hit], library: Lib
         shared = [
             float(mean @ vector / (np.linalg.norm(mean) or 1.0)),
             _coverage(passage, rarity),
-            missing_share(question.named, f"{hit.title} {hit.text}"),
+            missing_share(question.written_names, f"{hit.title} {hit.text}"),
         ]
         for i, text in enumerate(texts):
             if CORRECTION.search(text) or not (
@@ -105,7 +105,7 @@ def gather(question: Question, vector: Vector, hits: Sequence[Hit], library: Lib
                 shared[1],
                 _pairs(ordered[i], question.words),
                 shared[2],
-                missing_share(question.named, f"{hit.title} {texts[i - 1] if i else ''} {text}"),
+                missing_share(question.written_names, f"{hit.title} {texts[i - 1] if i else ''} {text}"),
                 0.0 if question.expects is None else (1.0 if question.met_by(text) else -1.0),
                 -math.log(hit.rank) / 3,
                 math.log(len(text.split()) / 20),

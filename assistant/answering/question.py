@@ -129,7 +129,7 @@ class Question:
         return cls(text, words, frozenset(analyse(marked)) & set(words), expects, frozenset(_YEAR.findall(text)))
 
     @property
-    def named(self) -> tuple[str, ...]:
+    def written_names(self) -> tuple[str, ...]:
         """Its names and figures as they are written, word by word."""
         text = one_name(self.text)
         words = [*(word for name in names_in(text) for word in name.split()), *re.findall(r"\d+(?:[.,]\d+)*", text)]

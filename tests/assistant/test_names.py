@@ -29,7 +29,7 @@ from assistant.answering.question import Question
     ],
 )
 def test_a_text_lacks_a_share_of_the_names(question: str, text: str, share: float) -> None:
-    assert missing_share(Question.parse(question).named, text) == pytest.approx(share)
+    assert missing_share(Question.parse(question).written_names, text) == pytest.approx(share)
 
 
 @given(st.lists(st.text(alphabet="Abcde'’-19 ", min_size=1)), st.text())
