@@ -37,7 +37,9 @@ MOST_ROWS = 4096
 CALIBRATED_ON = 3000
 COMPARED_ON = 600
 # What the card says of a mean.
-AVERAGED = "- Its weights are the mean of those at two states of that run (`--average`; Wortsman et al. 2022, Model soups).\n"
+AVERAGED = (
+    "- Its weights are the mean of those at two states of that run (`--average`; Wortsman et al. 2022, Model soups).\n"
+)
 
 
 def export(
