@@ -211,7 +211,7 @@ class Composition:
         self._seen.add(words)
         named = [self._evidence[one] for one in written.ids if one in self._evidence]
         proposed = DraftSentence(written.text, tuple(named))
-        accepted = bool(named) and len(cite([*self.accepted, proposed], self._claim_model)[0]) > len(self.accepted)
+        accepted = bool(named and cite([proposed], self._claim_model)[0])
         if accepted:
             self.accepted.append(proposed)
         else:
