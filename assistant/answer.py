@@ -124,6 +124,8 @@ class TimeRange:
 
 # What a question wants: one fact (yes or no among them), a list, an account of events by date, or somebody's words.
 Form: TypeAlias = Literal["fact", "list", "account", "statement"]
+# What a question for yes or no is answered with, where its articles plainly say; "" everywhere else.
+Verdict: TypeAlias = Literal["yes", "no", ""]
 # How readily an answer abstains.
 Refusal: TypeAlias = Literal["strict", "balanced", "eager"]
 
@@ -149,6 +151,7 @@ class Answer:
     `confidence` is how likely the articles answer the question at all, 0 to 1; also where it abstained. `writer` is
     who wrote what is shown; `form` what the question wants: an account that is quoted goes by date, oldest first.
     `draft` is there when a language model was asked, `note` when something went otherwise than planned: one line.
+    `verdict` is "yes" or "no" where a sentence plainly says so and none otherwise; `text` opens with it.
     `period` is the time the question means, None where it means none or was told to be left out of account. `missing`
     are the parts of a question of several that nothing answers.
     """
@@ -165,6 +168,7 @@ class Answer:
     confidence: float = 0.0
     writer: str = ""
     form: Form = "fact"
+    verdict: Verdict = ""
     elapsed_ms: int = 0
     note: str = ""
     draft: Draft | None = None

@@ -47,6 +47,8 @@ def sentence_view(answer: Answer, sentence: AnswerSentence) -> Text:
         place = len(printable(f"{sentence.text[:start]}x")) - 1
         said.stylize("bold", place, place + len(printable(sentence.text[start:end])))
     said.append(f" {''.join(f'[{number}]' for number in sentence.citations)}")
+    if answer.verdict and sentence is answer.sentences[0]:
+        said = plain(f"{answer.verdict.capitalize()}.", style="bold").append(" ", style="not bold").append_text(said)
     if not is_itemised(answer):
         return said
     return plain(item_date(answer, sentence) or "-", style="bold").append("  ", style="not bold").append_text(said)

@@ -79,6 +79,8 @@ def answer(answer: Answer, turn: int) -> str:
 def _sentences(answer: Answer, by_number: dict[int, Citation], turn: int) -> str:
     """Running text, or a list: an account's items begin with their day."""
     shown = [_sentence(sentence, by_number, turn) for sentence in answer.sentences]
+    if answer.verdict:
+        shown.insert(0, f"<strong>{answer.verdict.capitalize()}.</strong>")
     if not is_itemised(answer):
         return f'<p class="aa-said">{" ".join(shown)}</p>'
     days = [item_date(answer, sentence) for sentence in answer.sentences]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answer import AnswerSentence, Citation
+from assistant.answer import AnswerSentence, Citation, Verdict
 from assistant.answering.evidence import Evidence
 from assistant.support import SUPPORTED, ClaimModel, support
 from assistant.support.facts import Dateline
@@ -59,9 +59,10 @@ def without_numbers(text: str) -> str:
     return re.sub(r"\[(\d+)\]", r"(\1)", text)
 
 
-def cited_text(sentences: Sequence[AnswerSentence]) -> str:
-    """The answer as running text, each sentence followed by its numbers: "It rained. [1] It poured. [2][3]"."""
-    return " ".join(f"{one.text} {''.join(f'[{number}]' for number in one.citations)}" for one in sentences)
+def cited_text(sentences: Sequence[AnswerSentence], verdict: Verdict = "") -> str:
+    """The answer as running text, each sentence followed by its numbers: "Yes. It rained. [1] It poured. [2][3]"."""
+    said = [f"{one.text} {''.join(f'[{number}]' for number in one.citations)}" for one in sentences]
+    return " ".join([f"{verdict.capitalize()}.", *said] if verdict else said)
 
 
 def _citation(number: int, one: Evidence) -> Citation:

@@ -175,6 +175,7 @@ class Composition:
             citations=citations,
             disagreements=(),
             missing=(),
+            verdict="",
             writer=LlmWriter.name,
             draft=self.draft,
         )

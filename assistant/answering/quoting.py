@@ -20,6 +20,7 @@ from assistant.answering.question import Encoded, Question
 from assistant.answering.refusal import nearest, refusal_text
 from assistant.answering.scoring import Scorer, load_levels
 from assistant.answering.streaming import growing
+from assistant.answering.verdicts import verdict_of
 from assistant.asked_time import names_time
 from assistant.conversation import standalone
 from assistant.library import Library
@@ -123,12 +124,14 @@ class QuotingWriter:
             for one in chosen
         ]
         sentences, citations = cite(draft, self._claim_model)
+        verdict = "" if answered or found else verdict_of(question.text, chosen)
         numbers = {(one.article_id, one.start): one.number for one in citations}
         return replace(
             answer,
             status="answered",
-            text=cited_text(sentences),
+            text=cited_text(sentences, verdict),
             sentences=sentences,
+            verdict=verdict,
             citations=citations,
             disagreements=tuple(told for one in found if (told := one.told(numbers))),
             missing=tuple(part.text for part in parts if part.text not in answered) if answered else (),

@@ -58,7 +58,7 @@ def growing(answer: Answer) -> Iterator[Answer]:
             answer,
             sentences=sentences,
             citations=citations,
-            text=cited_text(sentences),
+            text=cited_text(sentences, answer.verdict),
             disagreements=(),
             note="",
             missing=(),

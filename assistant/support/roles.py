@@ -67,10 +67,10 @@ def matching_blocks(sentence: Reading, quote: Reading) -> list[tuple[int, int, i
 
 def misattributed(sentence: Reading, evidence: Sequence[Reading]) -> str | None:
     """A speaker of the sentence who speaks in nothing it cites, while somebody else does; None if there is none."""
-    own = _speakers(sentence)
+    own = speakers(sentence)
     if not own:
         return None
-    there = frozenset().union(*(_speakers(one) for one in evidence))
+    there = frozenset().union(*(speakers(one) for one in evidence))
     beside = frozenset().union(*(_beside_speech(one) for one in evidence))
     strangers = [name for name in own if not name_forms(name) & beside]
     if there and len(strangers) == len(own):
@@ -105,7 +105,8 @@ def _deeds(reading: Reading) -> tuple[tuple[str, str, str], ...]:
 
 
 @lru_cache(maxsize=8192)
-def _speakers(reading: Reading) -> frozenset[str]:
+def speakers(reading: Reading) -> frozenset[str]:
+    """The names beside its words for speaking, in lower case: who says something there."""
     return frozenset(name for name in _nearest_to_speech(reading))
 
 

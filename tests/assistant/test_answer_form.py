@@ -58,6 +58,11 @@ def test_every_question_wants_some_form(question: str) -> None:
     [
         ("When did the session open and who chaired it?", ["When did the session open", "who chaired it"]),
         ("What does Orrin want, and which towns object to it?", ["What does Orrin want", "which towns object to it"]),
+        (
+            "How many were injured in Orrin and how many in Tolm?",
+            ["How many were injured in Orrin", "How many were injured in Tolm"],
+        ),
+        ("Who was fined in Orrin and who in May?", ["Who was fined in Orrin", "Who was fined in May"]),
         ("Who opened the bridge between Orrin and Tolm in March?", []),
         ("Compare what Orrin pays and what Tolm pays", []),
         ("When did the ferry sink, which carried 300 people?", []),
