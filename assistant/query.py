@@ -25,6 +25,11 @@ _NEXT = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(r"(?:(?:in|on|at|to|from|by|of|with|for|since|until) )?(?:wh|how)", re.IGNORECASE)
+# A part that leaves out what the one before it says: "and how many in Sumy".
+_ELLIPTIC = re.compile(
+    r"(?:how \w+|what|who|when|where|which) (?:about )?(?P<before>in|at|from|for|of|on|by|to|near)"
+    r" (?P<name>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*)"
+)
 # What a follow-up takes over from the conversation stands in brackets at its end (`assistant.conversation`).
 BRACKETED = re.compile(r"\s*(\([^()]*\))$")
 # Fewer words than these are no question of their own.
@@ -80,9 +85,20 @@ def questions_in(question: str) -> list[str]:
     carried = BRACKETED.search(question)
     parts = [part.strip(" ,?") for part in _NEXT.split(BRACKETED.sub("", question))]
     asked = [part for part in parts if _ASKS.match(part) and len(part.split()) >= ASKED_WORDS]
+    asked = [_filled(part, asked[place - 1]) if place else part for place, part in enumerate(asked)]
     if not 1 < len(asked) <= MOST_PARTS:
         return []
     return [f"{part} {carried[1]}" if carried else part for part in asked]
+
+
+def _filled(part: str, before: str) -> str:
+    """A part that only names another place or person, with the words of the part before it."""
+    left_out = _ELLIPTIC.fullmatch(part)
+    if left_out is None:
+        return part
+    same_place = re.compile(rf"\b{left_out['before']} [A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
+    filled, count = same_place.subn(lambda _: f"{left_out['before']} {left_out['name']}", before)
+    return filled if count == 1 else part
 
 
 def by_name(outlets: Iterable[str]) -> dict[str, list[str]]:

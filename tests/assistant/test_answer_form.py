@@ -123,6 +123,14 @@ def test_what_was_asked_for_is_marked(assistant: Assistant) -> None:
     assert first.text[slice(*first.marked)].startswith("41")
 
 
+def test_yes_is_said_with_the_sentence_that_says_so(assistant: Assistant) -> None:
+    answer = assistant.ask("Do schools in Tolm stay closed?")
+    assert answer.verdict == "yes"
+    assert answer.text.startswith("Yes. Schools in Tolm stay closed. [1]")
+    assert all(one.text.startswith("Yes. ") for one in assistant.stream("Do schools in Tolm stay closed?"))
+    assert not assistant.ask("Which schools stay closed in Tolm?").verdict
+
+
 def test_what_can_be_answered_is_and_the_rest_is_named(assistant: Assistant) -> None:
     answer = assistant.ask("How many houses did the flood destroy at Tolm and who won the chess final in Orrin?")
     assert answer.status == "answered"
