@@ -42,6 +42,11 @@ _QUOTABLE = re.compile(r"[.!…][\"'”’»)\]*]*$")
 CORRECTION = re.compile(
     r"\b(?:earlier|previous) (?:article|report|version|story)\b.*\b(?:said|stated|gave|misstated)\b", re.IGNORECASE
 )
+# What a page says of itself.
+_OF_THE_PAGE = re.compile(
+    r"^th(?:is|e) (?:page|article|story|post|report)\b.{0,40}\b(?:updated|corrected|amended|published|translated)\b",
+    re.IGNORECASE,
+)
 MIN_WORDS = 4
 PAIR_WINDOW = 4
 # What a word counts that a follow-up carries over: it says what is talked of, not what is asked. 0.25 and 0.5 choose
@@ -92,8 +97,10 @@ def gather(question: Question, vector: Vector, hits: Sequence[Hit], library: Lib
             missing_share(question.written_names, f"{hit.title} {hit.text}"),
         ]
         for i, text in enumerate(texts):
-            if CORRECTION.search(text) or not (
-                _QUOTABLE.search(text) and len(text.split()) >= MIN_WORDS and question.allows(text)
+            if (
+                CORRECTION.search(text)
+                or _OF_THE_PAGE.search(text)
+                or not (_QUOTABLE.search(text) and len(text.split()) >= MIN_WORDS and question.allows(text))
             ):
                 continue
             near = title | words[i] | (words[i - 1] if i else frozenset())
