@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from assistant.answer import Form
 from assistant.answering.evidence import Evidence
+from assistant.support.reading import read
+from assistant.support.wording import name_forms
 
 # Sentences that share more of their words than this say the same.
 SAME_WORDS = 0.6
@@ -56,6 +58,15 @@ def with_speakers(chosen: Sequence[Evidence], evidence: Sequence[Evidence]) -> l
             run.insert(0, before)
         found += run
     return found
+
+
+def of_speaker(ranked: Sequence[Evidence], speaker: str | None) -> list[Evidence]:
+    """The sentences that name the speaker or go on about somebody ("He added ..."); all where none does."""
+    if speaker is None:
+        return list(ranked)
+    forms = name_forms(speaker.lower())
+    own = [one for one in ranked if _PRONOUN.match(one.text) or forms & read(one.text).forms]
+    return own or list(ranked)
 
 
 def compose(form: Form, ranked: Sequence[Evidence], wanted: Sequence[Evidence]) -> list[Evidence]:

@@ -17,6 +17,9 @@ _LIST = (
     r"|^(?:what|which) (?:\w+ )?(?!(?:was|is|has|does|this|news|process|class|access)\b)\w{3,}[^s\W]s"
     r" (?:are|were|do|did|have)\b"
 )
+_SAID_BY = re.compile(
+    rf"\bwhat (?:did|does|has|have) (?P<who>.+?) (?:each )?(?:(?:have )?to )?{_SAYS}\b", re.IGNORECASE
+)
 # The first that matches counts.
 _FORMS: tuple[tuple[Form, str], ...] = (
     ("account", _ACCOUNT),
@@ -29,3 +32,10 @@ def form_of(question: str) -> Form:
     """The form of answer a question wants; rules are English, anything else wants a fact."""
     text = question.strip()
     return next((form for form, pattern in _FORMS if re.search(pattern, text, re.IGNORECASE)), "fact")
+
+
+def speaker_asked(question: str) -> str | None:
+    """The last name of the one whose words are asked for ("Rubio"); None where that is nobody with a name."""
+    asked = _SAID_BY.search(question)
+    names = re.findall(r"\b[A-Z][\w’'-]+", asked["who"]) if asked else []
+    return names[-1] if names and " and " not in f" {asked['who']} " else None

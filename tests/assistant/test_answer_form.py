@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from assistant import Assistant, Explanation, Hit, Span
 from assistant.answer import Form
+from assistant.answering.composing import of_speaker
 from assistant.answering.disagreement import answer_span
 from assistant.answering.evidence import Evidence
-from assistant.answering.forms import form_of
+from assistant.answering.forms import form_of, speaker_asked
 from assistant.answering.question import Question
 from assistant.embedding import SentenceTransformerEncoder
 from assistant.library import Library
@@ -76,6 +77,34 @@ def test_every_question_wants_some_form(question: str) -> None:
 )
 def test_the_questions_in_a_question(question: str, parts: list[str]) -> None:
     assert questions_in(question) == parts
+
+
+@pytest.mark.parametrize(
+    ("question", "speaker"),
+    [
+        ("What did Marco Rubio say about mediation?", "Rubio"),
+        ("And what has Dr. Petrova warned of?", "Petrova"),
+        ("What does the Kremlin claim?", "Kremlin"),
+        ("What did the mayor say?", None),
+        ("What did Orrin and Tolm say?", None),
+        ("Who said that the bridge might fall?", None),
+    ],
+)
+def test_whose_words_are_asked_for(question: str, speaker: str | None) -> None:
+    assert speaker_asked(question) == speaker
+
+
+def test_nobody_elses_words_are_given_for_a_speakers() -> None:
+    texts = [
+        "Marta Olsen said the dam would hold.",
+        "Others feared for Tolm.",
+        "She called it safe.",
+        "Olsen resigned.",
+    ]
+    sentences = [quoted(text) for text in texts]
+    assert [one.text for one in of_speaker(sentences, "Olsen")] == [texts[0], texts[2], texts[3]]
+    assert of_speaker(sentences, None) == sentences
+    assert of_speaker(sentences[:2], "Marlow") == sentences[:2]
 
 
 def quoted(sentence: str) -> Evidence:
