@@ -32,6 +32,18 @@ _LEFT_OVER = re.compile(r"(?:\b(?:on|in|at|during|from|of|for|over)\s+(?:the\s+)
 _STATED = re.compile(rf"\d|\b(?:{'|'.join(calendar.month_name[1:])})\b", re.IGNORECASE)
 _ADJECTIVE = re.compile(r"latest|newest|recent", re.IGNORECASE)
 
+# Words of a question for the news: nothing but these, and one of the first.
+_NEWS = frozenset(
+    """news headline headlines happen happens happened happening new latest newest overview summary summarise summarize
+    recap digest briefing timeline going reported stories events""".split()
+)
+_AROUND_NEWS = frozenset(
+    """what what's whats which who's is are was were has have been did do does the a an any all some me us i we you give
+    tell show list please can could of on in about for from during to and there here this that these top main major
+    biggest most important key story event article articles report reports know world today everything recent recently
+    lately so far up""".split()
+)
+
 Search = Callable[[str], Sequence[Hit]]
 
 
@@ -74,6 +86,12 @@ def asked_time(question: str, as_of: date, search: Search) -> AskedTime:
 def names_time(question: str) -> bool:
     """Whether a question has words for a time, an event or what is new; which time that is, is not asked."""
     return bool(times_in(question, date.today()) or recent_words(question) or _EVENT.search(question))  # noqa: DTZ011
+
+
+def asks_for_news(question: str, words: Sequence[str]) -> bool:
+    """Whether a question asks what happened, of nothing in particular; `words` are those for its time."""
+    said = re.findall(r"[\w’']+", without_time(question, words).lower().replace("’", "'"))
+    return not _NEWS.isdisjoint(said) and set(said) <= _NEWS | _AROUND_NEWS
 
 
 def without_time(question: str, words: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Self, get_args
 import numpy as np
 
 from assistant.answer import Answer, Earlier, Refusal, RefusalLevel
-from assistant.asked_time import EVENT_HITS, AskedTime, asked_time, with_outside, without_time
+from assistant.asked_time import EVENT_HITS, AskedTime, asked_time, asks_for_news, with_outside, without_time
 from assistant.dates import asking_day, check_date, last_ordinal
 from assistant.embedding import Encoder, SentenceTransformerEncoder
 from assistant.library import Library
@@ -164,7 +164,8 @@ class Assistant:
         refuse_below = self._refuse_below(refusal)
         alone, asked, note = self._understood(question, history, as_of, ignore_time=ignore_time)
         vector = self._retriever.encode(alone)
-        hits = self._retriever.search(
+        news = self._news(alone, asked, where, as_of)
+        hits = news or self._retriever.search(
             alone,
             EVIDENCE_HITS,
             per_story=PASSAGES_PER_STORY,
@@ -180,7 +181,7 @@ class Assistant:
 
         parts = [Encoded(part, self._retriever.encode(part), asked.timeless(part)) for part in questions_in(alone)]
         for answer in self._writer.stream(
-            Encoded(alone, vector, asked.timeless(alone)), hits, refuse_below, as_of, parts
+            Encoded(alone, vector, asked.timeless(alone), bool(news)), hits, refuse_below, as_of, parts
         ):
             if where and not hits:
                 from assistant.answering.refusal import FILTERED
@@ -194,6 +195,16 @@ class Assistant:
                 note=" ".join(filter(None, (note, answer.note))),
                 elapsed_ms=round((time.perf_counter() - started) * 1000),
             )
+
+    def _news(self, question: str, asked: AskedTime, where: Filter | None, as_of: str | None) -> list[Hit]:
+        """How the articles of the time asked for begin, where a question asks for the news; none for any other."""
+        if not asks_for_news(question, asked.words):
+            return []
+        shown = asked.shown
+        until = shown.until if shown and shown.until else as_of
+        return self._retriever.leads(
+            EVIDENCE_HITS, where=where, period=Filter(since=shown.since if shown else None, until=until)
+        )
 
     def _understood(
         self, question: str, history: Sequence[Earlier], as_of: str | None, *, ignore_time: bool

@@ -141,6 +141,13 @@ class Retriever:
             found += self._search_some(queries[some], options, None if vectors is None else vectors[some])
         return found
 
+    def leads(self, k: int, *, where: Filter | None, period: Filter) -> list[Hit]:
+        """The beginnings of `k` articles that pass both filters, one of each story, those of the most copies first."""
+        articles = np.intersect1d(self._library.matching(where or Filter()), self._library.matching(period))
+        names = self._library.leads(articles, k)
+        scores = {name: Score(0.0, 0.0, 0.0) for name in names}
+        return self._hits([(_Ranked([], [_Legs([], [])], scores), names)], 0)[0]
+
     def _search_some(self, queries: Sequence[str], options: _Options, vectors: Vector | None) -> list[list[Hit]]:
         """The hits of questions that go through the searches together."""
         parsed = self._parse(queries, options)

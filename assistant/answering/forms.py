@@ -37,5 +37,6 @@ def form_of(question: str) -> Form:
 def speaker_asked(question: str) -> str | None:
     """The last name of the one whose words are asked for ("Rubio"); None where that is nobody with a name."""
     asked = _SAID_BY.search(question)
-    names = re.findall(r"\b[A-Z][\w’'-]+", asked["who"]) if asked else []
-    return names[-1] if names and " and " not in f" {asked['who']} " else None
+    who = asked["who"] if asked else ""
+    names = re.findall(r"\b[A-Z][\w’'-]+", who)
+    return names[-1] if names and " and " not in who else None

@@ -96,12 +96,14 @@ _HOLDS: dict[str, Callable[[str], bool]] = {
 class Encoded(NamedTuple):
     """A question and its (d,) unit vector; `timeless` is it without its words for a time ("yesterday"), if it has any.
 
-    An article tells its time by its date rather than in each of its sentences.
+    An article tells its time by its date rather than in each of its sentences. One that asks for the `news`, of nothing
+    in particular, is answered with how the articles begin that are its hits.
     """
 
     text: str
     vector: Vector
     timeless: str = ""
+    news: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,8 @@ class QuotingWriter:
         What it says where it does not abstain is the same whatever `refuse_below` is. Of a question's `parts` each is
         answered by its best sentence; where some are, those that are not are named in `missing`.
         """
+        if question.news:
+            return self._news(question, hits)
         ranked = self._rank(question, hits)
         if further := other_wordings(ranked.evidence, len(hits), self._library):
             ranked = _together(ranked, self._rank(question, further))
@@ -135,6 +137,25 @@ class QuotingWriter:
             citations=citations,
             disagreements=tuple(told for one in found if (told := one.told(numbers))),
             missing=tuple(part.text for part in parts if part.text not in answered) if answered else (),
+        )
+
+    def _news(self, question: Encoded, hits: Sequence[Hit]) -> Answer:
+        """The first sentences of the articles that the hits begin, by date."""
+        firsts: dict[str, Evidence] = {}
+        for one in gather(Question.parse(question.text), question.vector, hits, self._library):
+            firsts.setdefault(one.hit.article_id, one)
+        chosen = compose("account", list(firsts.values()), ())
+        sentences, citations = cite([DraftSentence(without_numbers(one.text), (one,)) for one in chosen])
+        return Answer(
+            question.text,
+            question.text,
+            "answered" if sentences else "abstained",
+            cited_text(sentences) or refusal_text(()),
+            sentences,
+            citations,
+            confidence=1.0 if sentences else 0.0,
+            writer=self.name,
+            form="account",
         )
 
     def evidence(self, questions: Sequence[Encoded], hits: Sequence[Hit]) -> list[Evidence]:

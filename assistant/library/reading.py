@@ -62,6 +62,10 @@ class Reading:
         """How many `articles`, `stories` and `passages` are live."""
         return self._catalogue.counts()
 
+    def leads(self, articles: NDArray[np.int64], count: int) -> list[str]:
+        """First passages of `count` of these articles: of each story its newest, what most articles tell first."""
+        return self._catalogue.leads(articles, count)
+
     def most_hits(self, per_story: int, articles: NDArray[np.int64] | None = None) -> int:
         """How many hits there can be at most, `per_story` of each story; with `articles`, among theirs."""
         return self._catalogue.most_hits(per_story, articles)

@@ -63,8 +63,7 @@ class NewArticle:
 
     def passage_ids(self) -> list[str]:
         """The passages' ids, in order; they hold the content's hash: a new version never overwrites an old one."""
-        prefix = f"{self.article_id}-{self.version}"
-        return [f"{prefix}-{ordinal:05d}" for ordinal in range(len(self.passages))]
+        return [_passage_id(self.article_id, self.version, place) for place in range(len(self.passages))]
 
 
 class Origin(NamedTuple):
@@ -97,6 +96,15 @@ class StoredPassage:
         """What a `Hit` says of its passage; how it was found is not among it."""
         told = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "span"}
         return told | {"start": self.span.start, "end": self.span.end}
+
+
+def first_passage_id(article_id: str, version: str) -> str:
+    """The id of the passage that an article's version begins with."""
+    return _passage_id(article_id, version, 0)
+
+
+def _passage_id(article_id: str, version: str, place: int) -> str:
+    return f"{article_id}-{version}-{place:05d}"
 
 
 def source_of(path: str | Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -10,13 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant import Assistant, Explanation, Hit, Span
+from assistant import Assistant, Explanation, Filter, Hit, Span
 from assistant.answer import Form
 from assistant.answering.composing import of_speaker
 from assistant.answering.disagreement import answer_span
 from assistant.answering.evidence import Evidence
 from assistant.answering.forms import form_of, speaker_asked
 from assistant.answering.question import Question
+from assistant.asked_time import asked_time, asks_for_news
 from assistant.embedding import SentenceTransformerEncoder
 from assistant.library import Library
 from assistant.query import questions_in
@@ -150,6 +152,36 @@ def test_what_was_asked_for_is_marked(assistant: Assistant) -> None:
     first = answer.sentences[0]
     assert first.marked is not None
     assert first.text[slice(*first.marked)].startswith("41")
+
+
+def test_the_news_of_a_time_is_how_its_articles_begin(assistant: Assistant) -> None:
+    told = [sentence.text for sentence in assistant.ask("What happened in May?", as_of="2025-06-01").sentences]
+    assert told == [text.partition(". ")[0] + "." for text in REPORTS.values()]
+    week = assistant.ask("What happened this week?", as_of="2025-05-07")
+    assert [one.published_at for one in week.citations] == ["2025-05-04", "2025-05-06"]
+    assert week.form == "account"
+    assert assistant.ask("What happened last week?", as_of="2024-05-07").status == "abstained"
+    only = assistant.ask("What is the latest news?", where=Filter(outlets=("Outlet 1",)))
+    assert [one.outlet for one in only.citations] == ["Outlet 1"]
+
+
+@pytest.mark.parametrize(
+    ("question", "news"),
+    [
+        ("What happened last week?", True),
+        ("What's the latest news?", True),
+        ("Summarise the news, please.", True),
+        ("Give me an overview of the main events this week", True),
+        ("What is going on in the world?", True),
+        ("What happened in Tolm last week?", False),
+        ("What is the time?", False),
+        ("Who is new?", False),
+        ("What did the mayor report this week?", False),
+    ],
+)
+def test_which_questions_ask_for_the_news(question: str, news: bool) -> None:
+    words = asked_time(question, date(2025, 5, 7), lambda _: []).words
+    assert asks_for_news(question, words) == news
 
 
 def test_yes_is_said_with_the_sentence_that_says_so(assistant: Assistant) -> None:
