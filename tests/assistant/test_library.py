@@ -10,6 +10,7 @@ import pytest
 from assistant.errors import LibraryError
 from assistant.library import Library
 from assistant.retrieval import Retriever
+from assistant.types import Filter
 from ingest import ingest
 from ingest.rebuild import rebuild
 from tests.fakes import HashEncoder
@@ -118,3 +119,25 @@ def test_an_interrupted_rebuild_goes_on_with_what_is_live_then(tmp_path: Path) -
     assert kept is not None
     assert kept.text == changed.text
     assert sorted(part.name for part in path.glob("*-[0-9]")) == ["vectors-2", "words-2"]
+
+
+def test_the_leads_are_one_of_each_story_what_most_tell_first(tmp_path: Path) -> None:
+    body = " ".join(f"Day {day} of the strike closed quay {day} of the harbour to every ferry." for day in range(12))
+    files = []
+    for name, day, text in (
+        ("a", "2025-05-01", body),
+        ("b", "2025-05-02", body),
+        ("c", "2025-05-03", "Rain fell."),
+    ):
+        file = tmp_path / f"{name}.md"
+        file.write_text(f"---\ntitle: Report\npublished_at: {day}\n---\n{text}\n", encoding="utf-8")
+        files.append(file)
+    library = Library(tmp_path / "library", create=True)
+    ingest(files, library, HashEncoder())
+    retriever = Retriever(library, HashEncoder())
+    hits = retriever.leads(5, where=None, period=Filter())
+    assert [(Path(hit.source).name, hit.start) for hit in hits] == [("b.md", 0), ("c.md", 0)]
+    assert len(hits[0].also_in) == 1
+    only = retriever.leads(5, where=Filter(until="2025-05-02"), period=Filter(since="2025-05-01", until="2025-05-01"))
+    assert [Path(hit.source).name for hit in only] == ["a.md"]
+    assert retriever.leads(5, where=None, period=Filter(since="2026-01-01")) == []
