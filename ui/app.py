@@ -12,12 +12,15 @@ from assistant.errors import LibraryNotFound
 from assistant.settings import load_settings
 from evals.keeping import question_from_answer, question_from_correction, quotes
 from evals.question_set import Question, Quote
-from ui import views
+from ui import export, views
+from ui.conversations import Conversations, ConversationsError, conversations_path
 from ui.examples import example_questions
 from ui.opening import Opened, open_assistant
 from ui.text import counted, escape_label, origin
 from ui.turns import Turn, keep_question, take_turn, told
 
+# The conversation's place in the page's address.
+CONVERSATION = "c"
 NOT_ANSWERED, A_SENTENCE = "The articles do not answer this", "A sentence of the articles answers it"
 
 
@@ -33,8 +36,37 @@ def ask_again(question: str) -> None:
 
 
 def start_anew() -> None:
-    """Forgets the conversation."""
-    st.session_state.turns = []
+    """Begins a new conversation; the one before is kept."""
+    st.session_state.turns, st.session_state.conversation, st.session_state.kept_turns = [], None, ()
+    st.query_params.pop(CONVERSATION, None)
+
+
+def open_conversation(conversation: str, kept: Conversations, assistant: Assistant) -> None:
+    """Goes on with a conversation that was kept; with a new one where it is not."""
+    start_anew()
+    if turns := kept.turns(conversation, assistant):
+        st.session_state.turns, st.session_state.conversation = turns, conversation
+        st.session_state.kept_turns = tuple(turns)
+        st.query_params[CONVERSATION] = conversation
+
+
+def keep_conversation(kept: Conversations) -> None:
+    """Keeps what has changed of the conversation; one whose turns are all taken out is forgotten."""
+    turns, conversation = tuple(st.session_state.turns), st.session_state.conversation
+    if turns == st.session_state.kept_turns:
+        return
+    if turns:
+        st.session_state.conversation = kept.keep(conversation, turns)
+        st.query_params[CONVERSATION] = st.session_state.conversation
+    else:
+        kept.delete(conversation)
+        start_anew()
+    st.session_state.kept_turns = turns
+
+
+def delete_turn(number: int) -> None:
+    """Takes the turn numbered `number` out of the conversation."""
+    del st.session_state.turns[number - 1]
 
 
 def ask_without_time(number: int, assistant: Assistant) -> None:
@@ -81,6 +113,51 @@ def choose_sentence(number: int, hits: list[Hit]) -> tuple[Quote | None, str]:
     return sentence, wording
 
 
+@st.dialog("Edit the question", width="medium")
+def show_edit(number: int) -> None:
+    """Asks the question of the turn numbered `number`, the last one, in other words."""
+    turns = st.session_state.turns
+    text = st.text_area("Question", turns[number - 1].question, key=f"edited-{number}", label_visibility="collapsed")
+    if st.button("Ask", key=f"ask-edited-{number}", disabled=not text.strip()):
+        del turns[number - 1 :]
+        ask(text)
+        st.rerun()
+
+
+@st.dialog("Conversations", width="medium")
+def show_conversations(kept: Conversations, assistant: Assistant) -> None:
+    """The conversations that were kept, to be searched, opened and deleted."""
+    search = st.text_input("Search", key="search", placeholder="Search", label_visibility="collapsed")
+    found = kept.listed(search)
+    if not found:
+        st.caption("No conversation holds that." if search.strip() else "There are no conversations yet.")
+    for one in found:
+        with st.container(key=f"row-{one.id}", horizontal=True, vertical_alignment="center"):
+            if st.button(escape_label(one.name), key=f"open-{one.id}", type="tertiary"):
+                open_conversation(one.id, kept, assistant)
+                st.rerun()
+            st.html(views.conversation_line(one))
+            if st.button("Delete", key=f"delete-{one.id}", icon=":material/delete:", type="tertiary"):
+                kept.delete(one.id)
+                if one.id == st.session_state.conversation:
+                    start_anew()
+                st.rerun()
+
+
+def show_this_conversation(kept: Conversations, turns: list[Turn]) -> None:
+    """How the conversation is called, and its files to keep or send."""
+    conversation = st.session_state.conversation
+    name = kept.name(conversation)
+    if (wanted := st.text_input("Name", name, key=f"name-{conversation}").strip()) and wanted != name:
+        kept.rename(conversation, wanted)
+        name = wanted
+    files = (("Markdown", "md", export.as_markdown), ("HTML", "html", export.as_html))
+    with st.container(horizontal=True):
+        for kind, ending, make in files:
+            st.download_button(kind, make(turns, name), f"conversation.{ending}", key=f"export-{ending}")
+        st.download_button("JSON", export.as_json(turns), "conversation.json", key="export-json")
+
+
 @st.dialog("Library", width="medium")
 def show_library(articles: list[Article]) -> None:
     """The collection as a table."""
@@ -88,13 +165,18 @@ def show_library(articles: list[Article]) -> None:
     st.dataframe(views.article_rows(articles), hide_index=True, width="stretch")
 
 
-def show_header(assistant: Assistant, *, in_conversation: bool) -> None:
-    """The name of the page and its two buttons."""
+def show_header(assistant: Assistant, kept: Conversations, *, in_conversation: bool) -> None:
+    """The name of the page and its buttons."""
     with st.container(key="header", horizontal=True, vertical_alignment="center"):
         st.html('<p class="aa-name">Article assistant</p>')
         if in_conversation:
-            st.button("New conversation", key="new", type="tertiary", on_click=start_anew)
-        with st.popover("Settings", key="settings", type="tertiary"):
+            st.button("New", key="new", icon=":material/add_comment:", type="tertiary", on_click=start_anew)
+        if st.session_state.conversation:
+            with st.popover("Export", key="export", icon=":material/download:", type="tertiary"):
+                show_this_conversation(kept, st.session_state.turns)
+        if st.button("Conversations", key="conversations", icon=":material/forum:", type="tertiary"):
+            show_conversations(kept, assistant)
+        with st.popover("Settings", key="settings", icon=":material/tune:", type="tertiary"):
             st.caption("Measured on hard questions: half of them look answerable and are not.")
             levels = list(assistant.levels)
             st.radio(
@@ -105,7 +187,7 @@ def show_header(assistant: Assistant, *, in_conversation: bool) -> None:
                 format_func=str.capitalize,
                 captions=[views.level_caption(level) for level in assistant.levels.values()],
             )
-        if st.button("Library", key="library", type="tertiary"):
+        if st.button("Library", key="library", icon=":material/library_books:", type="tertiary"):
             show_library(assistant.articles())
 
 
@@ -182,6 +264,19 @@ def show_thumbs(assistant: Assistant, turn: Turn, number: int) -> None:
                 st.html(views.error_line(told(error)))
             else:
                 show_correction(number, answer, hits, library)
+        st.button("Copy", key=f"copy-{number}", icon=":material/content_copy:", type="tertiary")  # page.js does it
+        if number == len(st.session_state.turns) and st.button(
+            "Edit the question", key=f"edit-{number}", icon=":material/edit:", type="tertiary"
+        ):
+            show_edit(number)
+        st.button(
+            "Delete this turn",
+            key=f"remove-{number}",
+            icon=":material/delete:",
+            type="tertiary",
+            on_click=delete_turn,
+            args=(number,),
+        )
         if note := views.kept(turn, library):
             st.html(note)
 
@@ -192,7 +287,6 @@ def main() -> None:
     here = Path(__file__).parent
     st.html(here / "style.css")
     st.html(f"<script>{(here / 'page.js').read_text(encoding='utf-8')}</script>", unsafe_allow_javascript=True)
-    turns: list[Turn] = st.session_state.setdefault("turns", [])
     try:
         library = load_settings().library
         opened = open_assistant(library)
@@ -205,14 +299,32 @@ def main() -> None:
     if not articles:
         st.html(views.no_articles(library))
         return
+    kept = Conversations(conversations_path(library))
+    try:
+        show_page(opened, kept)
+    except ConversationsError as error:
+        st.html(views.error_line(told(error)))
+
+
+def show_page(opened: Opened, kept: Conversations) -> None:
+    """The conversation, or the empty state, of a library that has articles. Raises ConversationsError."""
+    if "turns" not in st.session_state:
+        followed = st.query_params.get(CONVERSATION)
+        start_anew()
+        if followed:
+            open_conversation(followed, kept, opened.assistant)
+    turns: list[Turn] = st.session_state.turns
     typed = st.chat_input("Ask your articles", key="question")
     question = (st.session_state.pop("asked", None) or typed or "").strip()
-    show_header(opened.assistant, in_conversation=bool(turns or question))
+    show_header(opened.assistant, kept, in_conversation=bool(turns or question))
     if turns or question:
         with st.container(key="conversation"):
             show_conversation(opened, turns, question)
     else:
         show_welcome(opened.assistant.articles())
+    keep_conversation(kept)
+    if question:
+        st.rerun()  # the header tells of what is kept
 
 
 main()

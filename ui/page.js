@@ -14,8 +14,19 @@ if (!window.articleAssistant) {
     sentence.scrollIntoView({ block: "nearest" });
   };
 
+  // Copies an answer, its citation numbers in brackets.
+  const copy = (answer) => {
+    const said = answer.querySelector(".aa-said").cloneNode(true);
+    said.querySelectorAll("a.aa-cite").forEach((link) => link.replaceWith(` [${link.textContent}]`));
+    navigator.clipboard?.writeText(said.textContent.trim().replace(/\s+/g, " "));
+  };
+
   window.articleAssistant = { showTurn };
   document.addEventListener("click", (event) => {
+    const turn = event.target.closest('[class*="st-key-copy-"]')?.className.match(/st-key-copy-(\d+)/)[1];
+    if (turn) {
+      copy(document.getElementById(`a${turn}`));
+    }
     const link = event.target.closest("a.aa-cite");
     const sentence = link && document.getElementById(link.hash.slice(1));
     if (sentence) {

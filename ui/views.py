@@ -10,6 +10,7 @@ from assistant.answer import Answer, AnswerSentence, Citation, Disagreement, Nea
 from assistant.settings import Settings
 from assistant.types import Article, Hit
 from evals.keeping import kept_path
+from ui.conversations import Conversation
 from ui.disagreeing import heading, told_by
 from ui.source_card import anchor, card
 from ui.text import (
@@ -73,7 +74,8 @@ def answer(answer: Answer, turn: int) -> str:
     """The sentences, each with its citation numbers as links to the sources, then what the sources disagree on."""
     by_number = {citation.number: citation for citation in answer.citations}
     notes = "".join(disagreement(one, by_number, turn) for one in answer.disagreements)
-    return f'<div class="aa-answer">{_sentences(answer, by_number, turn)}{notes}{_note(answer)}{caption(answer)}</div>'
+    said = _sentences(answer, by_number, turn)
+    return f'<div class="aa-answer" id="a{turn}">{said}{notes}{_note(answer)}{caption(answer)}</div>'
 
 
 def _sentences(answer: Answer, by_number: dict[int, Citation], turn: int) -> str:
@@ -172,6 +174,12 @@ def kept(turn: Turn, library: Path) -> str:
         f'{error}<p class="aa-kept aa-kept-{verdict}" role="status">Kept as a test question in'
         f" <em>{escape(path.name)}</em>. Run it with: <code>{escape(command)}</code></p>"
     )
+
+
+def conversation_line(one: Conversation) -> str:
+    """How long a conversation in the list is and when it was last changed."""
+    turns = counted(one.turns, "turn")
+    return f'<p class="aa-muted" title="{turns}">{written_date(one.changed_at)}</p>'
 
 
 def hit_label(hit: Hit) -> str:

@@ -19,6 +19,7 @@ from evals.keeping import kept_path
 from evals.question_set import load_question_set
 from tests.llm_server import serving
 from ui import views
+from ui.conversations import Conversations, conversations_path
 from ui.text import escape_label
 from ui.turns import take_turn
 
@@ -321,3 +322,55 @@ def test_the_time_a_question_means_is_shown_and_removed(page: AppTest) -> None:
     assert "“13 April 2025”" not in html(page)
     assert "Understood as: How many people were killed in Sumy?" in html(page)
     assert len(page.session_state.turns) == 1
+
+
+# Conversations
+
+
+def test_a_conversation_outlives_the_page(page: AppTest, sample_library: Path) -> None:
+    ask(ask(page, KHARKIV), "And in Sumy?")
+    shown, conversation = html(page), page.session_state.conversation
+    assert conversation in page.query_params["c"]
+    again = AppTest.from_file(APP, default_timeout=60)
+    again.query_params["c"] = conversation
+    assert html(again.run()) == shown
+    # Its follow-ups lean on what was asked before the restart.
+    assert "Understood as: How many people were injured in Sumy?" in html(ask(again, "And in Sumy?"))
+    page.button(key="new").click().run()
+    assert "c" not in page.query_params
+    assert page.session_state.turns == []
+    page.button(key="conversations").click().run()
+    page.button(key="conversations").click()  # the harness runs the whole script, which would close the dialog
+    page.button(key=f"open-{conversation}").click().run()
+    assert len(page.session_state.turns) == 3
+    Conversations(conversations_path(sample_library)).delete(conversation)
+
+
+def test_a_turn_is_deleted_and_an_empty_conversation_forgotten(page: AppTest, sample_library: Path) -> None:
+    ask(ask(page, KHARKIV), OFF_TOPIC)
+    conversation = page.session_state.conversation
+    page.button(key="remove-1").click().run()
+    assert [turn.question for turn in page.session_state.turns] == [OFF_TOPIC]
+    page.button(key="remove-1").click().run()
+    assert not page.exception
+    assert "What would you like to know?" in html(page)
+    assert not Conversations(conversations_path(sample_library)).name(conversation)
+
+
+def test_the_last_question_is_edited(page: AppTest) -> None:
+    ask(ask(page, KHARKIV), OFF_TOPIC)
+    page.button(key="edit-2").click().run()
+    page.text_area(key="edited-2").set_value(KREMLIN)
+    page.button(key="edit-2").click()
+    page.button(key="ask-edited-2").click().run()
+    assert not page.exception
+    assert [turn.question for turn in page.session_state.turns] == [KHARKIV, KREMLIN]
+
+
+def test_conversations_that_cannot_be_kept_are_told_and_the_answer_is_there(
+    sample_library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.conversations.conversations_path", lambda _: tmp_path / "none" / "c.sqlite")
+    shown = html(ask(open_page(sample_library, monkeypatch), KHARKIV))
+    assert "98 people were injured" in shown
+    assert "cannot be used (unable to open database file)" in shown

@@ -17,6 +17,7 @@ from assistant.errors import SettingsError
 from assistant.library import Library
 from evals.keeping import kept_path
 from evals.question_set import load_question_set
+from ui.conversations import conversations_path
 from ui.page import HOST, any_free_port, is_up, serve
 
 if TYPE_CHECKING:
@@ -255,3 +256,25 @@ def test_both_themes_are_readable(page: Page) -> None:
         assert all(abs(text - ground) > 0.45 for text, ground in colours)
     assert grounds[0] > 0.9
     assert grounds[1] < 0.2
+
+
+def test_a_conversation_outlives_a_reload_is_copied_and_exported(page: Page, sample_library: Path) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    ask(page, "How many people were injured in Kharkiv?")
+    page.get_by_role("button", name="Copy", exact=True).click()
+    page.wait_for_timeout(300)
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.endswith("struck the city of Kharkiv. [1]")
+    page.get_by_role("button", name="Export").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="HTML", exact=True).click()
+    assert 'href="#t1-c1"' in download.value.path().read_text("utf-8")
+    said = page.locator(".aa-said").inner_text()
+    page.reload()
+    page.locator(".aa-caption").wait_for()
+    assert page.locator(".aa-said").inner_text() == said
+    page.get_by_role("button", name="Conversations").click()
+    dialog = page.get_by_role("dialog", name="Conversations")
+    dialog.get_by_role("button", name="How many people were injured in Kharkiv?").first.wait_for()
+    page.keyboard.press("Escape")
+    conversations_path(sample_library).unlink()

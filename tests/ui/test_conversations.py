@@ -1,0 +1,133 @@
+"""Conversations kept on disk: the same after a restart, searched, called otherwise, deleted, exported."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from assistant import Answer
+from assistant.assistant import Assistant
+from ui import export
+from ui.conversations import Conversations, ConversationsError, conversations_path
+from ui.turns import Turn, take_turn
+
+ASKED = ("How many people were killed in Sumy?", "Who won the 2022 World Cup?", "Did a drone hit a bakery in Sumy?")
+
+
+@pytest.fixture(scope="module")
+def assistant(sample_library: Path) -> Iterator[Assistant]:
+    assistant = Assistant.open(sample_library)
+    yield assistant
+    assistant.close()
+
+
+@pytest.fixture(scope="module")
+def turns(assistant: Assistant) -> list[Turn]:
+    found: list[Turn] = []
+    for question in ASKED:
+        found.append(take_turn(assistant, question, before=found))
+    return [*found, Turn("And then?", error="The model is gone.")]
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Conversations:
+    return Conversations(conversations_path(tmp_path / "library"))
+
+
+def test_a_conversation_comes_back_as_it_was(kept: Conversations, turns: list[Turn], assistant: Assistant) -> None:
+    assert kept.listed() == []
+    conversation = kept.keep(None, turns)
+    again = Conversations(conversations_path(kept.path.with_name("library")))
+    assert again.turns(conversation, assistant) == turns
+    (one,) = again.listed()
+    assert (one.id, one.name, one.turns) == (conversation, ASKED[0], len(turns))
+    kept.keep(conversation, turns[:1])
+    assert kept.turns(conversation, assistant) == turns[:1]
+    kept.delete(conversation)
+    assert kept.listed() == []
+    assert kept.turns(conversation, assistant) == []
+
+
+def test_the_last_changed_comes_first_and_the_list_is_searched(kept: Conversations, turns: list[Turn]) -> None:
+    sumy, cup = kept.keep(None, turns[:1]), kept.keep(None, turns[1:2])
+    assert [one.id for one in kept.listed()] == [cup, sumy]
+    kept.keep(sumy, turns[:1])
+    assert [one.id for one in kept.listed()] == [sumy, cup]
+    assert [one.id for one in kept.listed("world CUP")] == [cup]
+    assert [one.id for one in kept.listed("reports reaching the Courier")] == [sumy]  # of an answer
+    assert kept.listed("%") == kept.listed("_um") == kept.listed("!") == []
+    kept.rename(cup, "  Football\n 2022 ")
+    assert kept.name(cup) == "Football 2022"
+    assert [one.id for one in kept.listed("football")] == [cup]
+    kept.rename(cup, "  ")
+    assert kept.name(cup) == "Football 2022"
+
+
+@given(st.text())
+def test_any_text_can_be_searched_for_and_be_a_name(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+    kept = Conversations(tmp_path_factory.mktemp("kept") / "c.sqlite")
+    conversation = kept.keep(None, [Turn(text.encode(errors="replace").decode(), error="none")])
+    kept.rename(conversation, text.encode(errors="replace").decode())
+    assert {one.id for one in kept.listed(text.encode(errors="replace").decode())} <= {conversation}
+
+
+def test_a_file_that_is_none_is_told_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "c.sqlite"
+    path.write_bytes(b"my own notes " * 100)
+    with pytest.raises(ConversationsError, match=r"c\.sqlite cannot be used \(file is not a database\); move"):
+        Conversations(path).listed()
+    assert path.read_bytes() == b"my own notes " * 100
+
+
+def test_threads_keep_their_own(kept: Conversations, turns: list[Turn]) -> None:
+    threads = [threading.Thread(target=kept.keep, args=(None, turns[:1])) for _ in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(kept.listed()) == 12
+
+
+def test_an_export_has_every_citation(turns: list[Turn]) -> None:
+    markdown, page = export.as_markdown(turns, "Sumy"), export.as_html(turns, "Sumy")
+    rows = json.loads(export.as_json(turns))
+    assert [Answer.from_dict(row["answer"]) if row["answer"] else None for row in rows] == [one.answer for one in turns]
+    for number, turn in enumerate(turns, 1):
+        for citation in turn.answer.citations if turn.answer else ():
+            assert f"[{citation.number}] " in markdown
+            assert f'href="#t{number}-c{citation.number}"' in page
+            assert f'id="t{number}-c{citation.number}"' in page
+            assert citation.quote in markdown
+    assert "The sources disagree" in markdown
+    assert "**Yes.** In a separate strike" in markdown
+    assert "<strong>Yes.</strong>" in page
+    assert "The model is gone" in markdown
+
+
+def test_an_export_shows_hostile_text_and_nothing_else(turns: list[Turn]) -> None:
+    answer = turns[0].answer
+    assert answer
+    evil = "</p><script>alert(1)</script> [x](javascript:alert(1)) ![](http://a.example/i.png)"
+    hostile = replace(answer, citations=tuple(replace(one, title=evil, source=evil) for one in answer.citations))
+    page, markdown = (make([Turn(evil, hostile)], evil) for make in (export.as_html, export.as_markdown))
+    assert "<script" not in page
+    assert 'href="javascript' not in page
+    shown = MarkdownIt("commonmark").render(markdown)
+    assert not re.search(r"<(?:script|img|a)\b", shown)
+
+
+@given(st.text(st.characters(blacklist_categories=["Cs", "Cc"])))
+def test_escaped_text_is_shown_as_it_is(text: str) -> None:
+    shown = MarkdownIt("commonmark").render(export.escape_markdown(text))
+    plain = html.unescape(re.sub(r"</?p>|\n", "", shown))
+    assert plain == " ".join(text.split())

@@ -1,0 +1,142 @@
+"""Conversations kept on disk, in one file beside the library they are about, so that they outlive page and library."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from assistant.answer import Answer
+from assistant.assistant import Assistant
+from assistant.errors import AssistantError
+from ui.turns import Turn, sources_of
+
+NAME_LENGTH = 60
+# Seconds to wait for another process that writes.
+PATIENCE = 10.0
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS conversations (id TEXT PRIMARY KEY, name TEXT NOT NULL, changed_at TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS turns (
+    conversation TEXT NOT NULL REFERENCES conversations ON DELETE CASCADE,
+    place INTEGER NOT NULL,
+    question TEXT NOT NULL,
+    answer TEXT,
+    error TEXT,
+    PRIMARY KEY (conversation, place)
+);
+"""
+
+
+class ConversationsError(AssistantError):
+    """The file of the conversations cannot be read or written."""
+
+
+class Conversation(NamedTuple):
+    """A conversation in the list: how it is called, when it was last changed (ISO, UTC) and how many turns it has."""
+
+    id: str
+    name: str
+    changed_at: str
+    turns: int
+
+
+def conversations_path(library: Path) -> Path:
+    """Where the conversations about the library in the folder `library` are kept."""
+    return library.with_name(f"{library.name}-conversations.sqlite")
+
+
+class Conversations:
+    """The conversations in the file `path`, which the first one makes. Safe to use from threads and processes.
+
+    Every method raises ConversationsError, in one line, where the file cannot be used.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Opens nothing yet."""
+        self.path = path
+
+    def listed(self, search: str = "") -> list[Conversation]:
+        """Those whose name, questions or answers hold the text, in any case; the last changed first."""
+        literal = re.sub(r"[!%_]", r"!\g<0>", search.strip())
+        with self._open() as database:
+            rows = database.execute(
+                "SELECT id, name, changed_at, count(turns.place) FROM conversations"
+                " LEFT JOIN turns ON conversation = id GROUP BY id"
+                " HAVING name LIKE :p ESCAPE '!' OR max(question LIKE :p ESCAPE '!' OR answer ->> 'text' LIKE :p"
+                " ESCAPE '!') ORDER BY changed_at DESC, id",
+                {"p": f"%{literal}%"},
+            )
+            return [Conversation(*row) for row in rows]
+
+    def name(self, conversation: str) -> str:
+        """How it is called; "" where it is not kept."""
+        with self._open() as database:
+            row = database.execute("SELECT name FROM conversations WHERE id = ?", [conversation]).fetchone()
+        return str(row[0]) if row else ""
+
+    def turns(self, conversation: str, assistant: Assistant) -> list[Turn]:
+        """Its turns as they were; none where it is not kept. The `assistant`'s library holds the articles cited."""
+        with self._open() as database:
+            rows = database.execute(
+                "SELECT question, answer, error FROM turns WHERE conversation = ? ORDER BY place", [conversation]
+            ).fetchall()
+        turns = []
+        for question, stored, error in rows:
+            answer = Answer.from_dict(json.loads(stored)) if stored else None
+            turns.append(Turn(question, answer, sources_of(assistant, answer) if answer else (), error))
+        return turns
+
+    def keep(self, conversation: str | None, turns: Sequence[Turn]) -> str:
+        """Keeps the turns as those of the conversation, or of a new one, called after its first question; its id."""
+        conversation = conversation or uuid.uuid4().hex[:12]
+        rows = [
+            (conversation, place, turn.question, json.dumps(turn.answer.to_dict()) if turn.answer else None, turn.error)
+            for place, turn in enumerate(turns)
+        ]
+        now = datetime.now(UTC).isoformat(timespec="milliseconds")
+        with self._open() as database:
+            database.execute(
+                "INSERT INTO conversations VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET changed_at = ?3",
+                [conversation, _name(turns), now],
+            )
+            database.execute("DELETE FROM turns WHERE conversation = ?", [conversation])
+            database.executemany("INSERT INTO turns VALUES (?, ?, ?, ?, ?)", rows)
+        return conversation
+
+    def rename(self, conversation: str, name: str) -> None:
+        """Calls it otherwise; a blank name changes nothing."""
+        if name.strip():
+            with self._open() as database:
+                database.execute("UPDATE conversations SET name = ? WHERE id = ?", [_short(name), conversation])
+
+    def delete(self, conversation: str) -> None:
+        """Forgets it."""
+        with self._open() as database:
+            database.execute("DELETE FROM conversations WHERE id = ?", [conversation])
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        try:
+            with closing(sqlite3.connect(self.path, timeout=PATIENCE)) as database, database:
+                database.execute("PRAGMA foreign_keys = ON")
+                database.executescript(_SCHEMA)
+                yield database
+        except sqlite3.Error as error:
+            raise ConversationsError(
+                f"The conversations in {self.path} cannot be used ({error}); move the file away to begin a new one."
+            ) from error
+
+
+def _name(turns: Sequence[Turn]) -> str:
+    return _short(turns[0].question) if turns else "Empty"
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= NAME_LENGTH else f"{text[: NAME_LENGTH - 1].rstrip()}…"
