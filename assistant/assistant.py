@@ -78,13 +78,15 @@ class Assistant:
         return cls.of(library, settings)
 
     @classmethod
-    def of(cls, library: Library, settings: Settings) -> Self:
-        """The assistant that the settings describe, on an open library. Raises LibraryMismatch and ModelError."""
+    def of(cls, library: Library, settings: Settings, encoder: Encoder | None = None) -> Self:
+        """The assistant that the settings describe, on an open library. Raises LibraryMismatch and ModelError.
+
+        An `encoder` of the settings' embedding model that there is already is used.
+        """
         reranker = Reranker(settings.reranker) if settings.reranker else None
-        encoder = SentenceTransformerEncoder(settings.embedding_model)
         return cls(
             library,
-            encoder,
+            encoder or SentenceTransformerEncoder(settings.embedding_model),
             reranker=reranker,
             rerank_seconds=settings.rerank_seconds,
             open_llm=llm_opener(settings.llm),

@@ -257,7 +257,7 @@ def _asked(
     settings: Settings, question_set: Path, articles_path: Path | None, library_path: Path | None
 ) -> Iterator[tuple[Assistant, Path]]:
     """The assistant a set is asked of, on the library named or a temporary one of the articles named, and which."""
-    from assistant.assistant import Assistant, llm_opener
+    from assistant.assistant import Assistant
     from assistant.library import Library
     from ingest import ingest as ingest_paths
 
@@ -271,9 +271,7 @@ def _asked(
         return
     with tempfile.TemporaryDirectory() as folder:
         library, encoder = Library(Path(folder, "library"), create=True), new_encoder(settings)
-        with closing(
-            Assistant(library, encoder, open_llm=llm_opener(settings.llm), refusal=settings.refusal)
-        ) as assistant:
+        with closing(Assistant.of(library, settings, encoder)) as assistant:
             report = ingest_paths([articles_path], library, encoder, max_file_mb=settings.max_file_mb)
             if report.skipped:
                 first = report.skipped[0]
