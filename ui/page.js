@@ -11,6 +11,7 @@ if (!window.articleAssistant) {
   const showSentence = (sentence) => {
     document.querySelectorAll(".aa-followed").forEach((former) => former.classList.remove("aa-followed"));
     sentence.classList.add("aa-followed");
+    sentence.closest(".aa-card")?.querySelector("details")?.removeAttribute("open"); // the excerpt is what is shown
     sentence.scrollIntoView({ block: "nearest" });
   };
 

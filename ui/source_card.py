@@ -12,6 +12,8 @@ from ui.text import escape, is_web_address, origin, place_name
 
 # Characters shown before and after a cited sentence: two or three sentences each, enough to see the context.
 AROUND = 300
+# Characters of an article that the page holds whole: some 30,000 words.
+LONGEST = 200_000
 _BREAK = re.compile(r"\s*\n\s*")
 
 
@@ -48,7 +50,7 @@ def card(source: Source, turn: int) -> str:
     return (
         f'<article class="aa-card" aria-label="Source {first.number}">'
         f'<header><h4>{numbers}{escape(first.title)}</h4><p class="aa-origin">{escape(_origin(first))}</p></header>'
-        f"{''.join(_passage(pieces, turn) for pieces in excerpts(source))}"
+        f"{''.join(_passage(pieces, turn) for pieces in excerpts(source))}{_whole(source)}"
         f"<footer>{also_in}{_link(first.source)}</footer></article>"
     )
 
@@ -96,14 +98,30 @@ def _window(text: str, start: int, end: int, around: int) -> tuple[int, int]:
     return begin, stop
 
 
+def _whole(source: Source) -> str:
+    """The whole article behind a line that opens it; nothing where the excerpts show it all, or it is very long."""
+    if source.text is None or len(source.text) > LONGEST:
+        return ""
+    whole = excerpts(source, around=len(source.text))
+    if whole == excerpts(source):
+        return ""
+    shown = "".join(_piece(piece, None) for piece in whole[0])
+    return (
+        f'<details class="aa-whole"><summary>Read the article</summary>'
+        f'<blockquote class="aa-passage">{shown}</blockquote></details>'
+    )
+
+
 def _passage(pieces: Sequence[Piece], turn: int) -> str:
     return f'<blockquote class="aa-passage">{"".join(_piece(piece, turn) for piece in pieces)}</blockquote>'
 
 
-def _piece(piece: Piece, turn: int) -> str:
+def _piece(piece: Piece, turn: int | None) -> str:
+    """A piece as HTML; a cited sentence can be led to by its id in one place only, that of its `turn`."""
     if piece.number is None:
         return _BREAK.sub('<span class="aa-break"></span>', escape(piece.text))
-    return f'<mark id="{anchor(turn, piece.number)}">{escape(piece.text)}</mark>'
+    place = f'id="{anchor(turn, piece.number)}"' if turn else f'title="Source {piece.number}"'
+    return f"<mark {place}>{escape(piece.text)}</mark>"
 
 
 def _origin(citation: Citation) -> str:

@@ -230,6 +230,20 @@ def test_citations_of_one_article_share_a_passage_when_near_and_have_their_own_w
     assert [[p.number for p in pieces if p.number] for pieces in excerpts(Source(far, text, ()))] == [[1], [2]]
 
 
+def test_the_whole_article_can_be_read_its_cited_sentences_marked() -> None:
+    text = f"{HOSTILE} {FIRST} {'word ' * 300}{LAST}"
+    html = card(Source((citation(1, text, FIRST), citation(2, text, LAST)), text, ()), 1)
+    page, whole = Page(html), Page(html[html.index("<details") :])
+    assert page.marked == [FIRST, LAST] * 2
+    assert whole.marked == [FIRST, LAST]
+    assert " ".join(text.split()) in " ".join(whole.text.split())
+    assert html.count('id="t1-c1"') == 1
+    # Nothing more to read, or far too much.
+    assert "<details" not in card(Source((citation(),), TEXT, ()), 1)
+    endless = f"{FIRST} {'word ' * 50_000}"
+    assert "<details" not in card(Source((citation(1, endless, FIRST),), endless, ()), 1)
+
+
 @given(
     st.lists(
         st.sampled_from(["Yes.", "A longer sentence with words in it.", "No <b>&amp;</b>\n\n", "“Ça va?”"]), min_size=1
