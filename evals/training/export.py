@@ -37,7 +37,7 @@ CALIBRATED_ON = 3000
 COMPARED_ON = 600
 # What the card says of a mean.
 AVERAGED = (
-    "- Its weights are the mean of its own and another state's (`--average`; Wortsman et al. 2022, Model soups).\n"
+    "- Its weights are the mean of those at two states of that run (`--average`; Wortsman et al. 2022, Model soups).\n"
 )
 
 
