@@ -50,7 +50,7 @@ bench-ask: $(READY)
 fit: $(READY)
 	$(BIN)/python -m evals.fit_answering --data $(DATA) $(ARGS)
 
-# Trains a reader; the one that is included is the mean of two states, see its card (hours; ARGS=--resume goes on where it stopped). DATA=folder with answers/; needs NLTK's WordNet.
+# Trains a reader; the one that is included is the mean of two states, see its card (hours; ARGS=--resume goes on where it stopped). DATA=folder with answers/ and support/.
 reader: $(READY)
 	$(BIN)/python -m evals.training --data $(DATA) $(ARGS)
 	$(BIN)/python -m evals.training.export --out assistant/answering/trained

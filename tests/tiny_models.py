@@ -53,18 +53,19 @@ def tiny_reader(folder: Path) -> Path:
     """Saves a reader to `folder`, exported as the real one is but in float32; what it was made from is in "…-bert"."""
     from evals.training.export import export
     from evals.training.model import open_model, open_tokenizer, score
-    from evals.training.pairs import Pair
+    from evals.training.pairs import ANSWERS, SUPPORTS, Pair
 
-    bert = tiny_bert(folder.with_name(folder.name + "-bert"), "BertForSequenceClassification", num_labels=1)
+    bert = tiny_bert(folder.with_name(folder.name + "-bert"), "BertForSequenceClassification", num_labels=2)
     model = open_model(bert)
     texts = [f"day {day} had {'rain ' * (day % 4)}and wind {day * 7}." for day in range(40)]
-    pairs = [Pair(one, texts[-i], 0, "", "") for i, one in enumerate(texts)]
+    pairs = [Pair(one, texts[-i], 0, output, "", "") for output in (ANSWERS, SUPPORTS) for i, one in enumerate(texts)]
     # Labels of the model's own making, with some noise, so that calibrating has something to find.
     logits = score(model, open_tokenizer(bert), pairs)
-    middle = median(logits)
+    halves = logits[: len(texts)], logits[len(texts) :]
+    middle = {ANSWERS: median(halves[0]), SUPPORTS: median(halves[1])}
     held_out = [
-        pair._replace(label=int(logit > middle) if i % 5 else i % 2)
+        pair._replace(label=int(logit > middle[pair.output]) if i % 5 else i % 2)
         for i, (pair, logit) in enumerate(zip(pairs, logits, strict=True))
     ]
-    export(model, bert / "tokenizer.json", held_out, folder, longest=LONGEST // 2, eight_bits=False)
+    export(model, bert / "tokenizer.json", held_out, folder, longest=(LONGEST // 2, LONGEST), eight_bits=False)
     return folder

@@ -1,4 +1,4 @@
-"""The reader: a small cross-encoder that reads a question and a sentence together and says whether it is answered.
+"""The reader: a small cross-encoder that reads two texts together and says whether one answers or supports the other.
 
 Six layers of 384 dimensions, trained by evals.training from the bundled embedding model's weights, stored as ONNX and
 run by onnxruntime: no torch. What it was trained on, its figures and its limits stand in trained/README.md.
@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assistant.embedding import clean_text
 from assistant.errors import ModelError
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 GRAPH, TOKENIZER, CARD = "reader.onnx", "tokenizer.json", "reader.json"
+ANSWERS, SUPPORTS = "answers", "supports"
 # Pairs that go through the model together: those of like length, as a batch is padded to its longest. Twelve sentences
 # of news take 110 ms in one batch, 90 by eight.
 BATCH = 8
@@ -50,9 +51,8 @@ class Reader:
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         try:
             card = json.loads((folder / CARD).read_text(encoding="utf-8"))
+            self._outputs: dict[str, dict[str, Any]] = card["outputs"]
             self._pad_id: int = card["pad_id"]
-            self._longest: int = card["longest"]
-            self._scale, self._shift = float(card["scale"]), float(card["shift"])
             self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
             graph = str(folder / GRAPH)
             self._session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
@@ -68,23 +68,31 @@ class Reader:
 
     def answers(self, question: str, sentences: Sequence[str]) -> NDArray[np.float64]:
         """The probability, 0 to 1, that each sentence answers the question, in the order given: (n,)."""
-        return self.read([(question, sentence) for sentence in sentences])
+        return self.read([(question, sentence) for sentence in sentences], ANSWERS)
 
-    def read(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float64]:
-        """The same for pairs of a question and a sentence: (n,)."""
+    def supports(self, claims: Sequence[str], evidences: Sequence[str]) -> NDArray[np.float64]:
+        """The probability, 0 to 1, that each evidence supports the claim at its place, in the order given: (n,).
+
+        Raises ValueError when there are not as many evidences as claims.
+        """
+        return self.read(list(zip(claims, evidences, strict=True)), SUPPORTS)
+
+    def read(self, pairs: Sequence[tuple[str, str]], output: str) -> NDArray[np.float64]:
+        """The probabilities of one output, ANSWERS or SUPPORTS, for pairs of texts: (n,)."""
         import numpy as np
 
-        tokens = [self._tokens(question, sentence) for question, sentence in pairs]
+        settings = self._outputs[output]
+        tokens = [self._tokens(first, second, settings["longest"]) for first, second in pairs]
         logits = np.zeros(len(tokens), dtype=np.float64)
         for batch in _alike([len(ids) for ids, _ in tokens]):
-            logits[batch] = self._run([tokens[i] for i in batch])[:, 0]
-        probabilities: NDArray[np.float64] = 1 / (1 + np.exp(-(self._scale * logits + self._shift)))
+            logits[batch] = self._run([tokens[i] for i in batch])[:, settings["column"]]
+        probabilities: NDArray[np.float64] = 1 / (1 + np.exp(-(settings["scale"] * logits + settings["shift"])))
         return probabilities
 
-    def _tokens(self, first: str, second: str) -> tuple[list[int], list[int]]:
+    def _tokens(self, first: str, second: str, longest: int) -> tuple[list[int], list[int]]:
         """(token ids, segments) of a pair, the longer text cut until both fit, as the reader was trained."""
         one, other = (self._tokenizer.encode(clean_text(text), add_special_tokens=False) for text in (first, second))
-        room = self._longest - self._tokenizer.num_special_tokens_to_add(is_pair=True)
+        room = longest - self._tokenizer.num_special_tokens_to_add(is_pair=True)
         keep_one, keep_other = _shortened(len(one.ids), len(other.ids), room)
         one.truncate(keep_one)
         other.truncate(keep_other)

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from assistant.answer import Refusal, RefusalLevel
 from assistant.answering.evidence import FEATURES, Evidence
-from assistant.answering.reader import Reader
+from assistant.answering.reader import ANSWERS, Reader
 
 WEIGHTS = "weights.json"
 # Sentences of a question that are read. Of 242 answerable squad2 questions 12 hold the answering one of about 70 in
@@ -95,7 +95,7 @@ def first_places(scores: Values) -> list[int]:
 
 def reading(reader: Reader, pairs: Sequence[tuple[str, str]]) -> Values:
     """The last of READ_FEATURES for pairs of question and sentence: (n,)."""
-    answers = np.clip(reader.read(pairs), 1e-9, 1 - 1e-9)
+    answers = np.clip(reader.read(pairs, ANSWERS), 1e-9, 1 - 1e-9)
     return np.clip(np.log(answers / (1 - answers)) / 10, -SURE, SURE)
 
 

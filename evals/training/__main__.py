@@ -2,7 +2,7 @@
 
     python -m evals.training --data DIR [--resume] [--pairs N]
 
-`DIR` holds answers/; WordNet is where NLTK keeps it. Checkpoints and the pairs themselves are kept in the cache folder.
+`DIR` holds answers/ and support/. Checkpoints and the pairs themselves are kept in the cache folder.
 """
 
 from __future__ import annotations
@@ -16,8 +16,6 @@ import platformdirs
 
 from assistant.errors import DataError
 from evals.training.mix import make_mix, read_pairs, write_pairs
-from evals.training.neighbours import bundled_neighbours
-from evals.training.synonyms import Synonyms
 
 CHECKPOINTS = platformdirs.user_cache_path("article-assistant") / "training"
 TRAINING, HELD_OUT, STATE = "training.jsonl.gz", "held_out.jsonl.gz", "state.pt"
@@ -25,7 +23,7 @@ PAIRS = 84_000
 
 
 @click.command()
-@click.option("--data", type=click.Path(path_type=Path, exists=True), required=True, help="holds answers/")
+@click.option("--data", type=click.Path(path_type=Path, exists=True), required=True, help="holds answers/, support/")
 @click.option("--folder", type=click.Path(path_type=Path), default=CHECKPOINTS, show_default=True, help="checkpoints")
 @click.option("--pairs", type=click.IntRange(min=1), default=PAIRS, show_default=True, help="how many to learn from")
 @click.option("--threads", type=click.IntRange(min=1), default=2, show_default=True)
@@ -37,7 +35,7 @@ def main(data: Path, folder: Path, pairs: int, threads: int, resume: bool) -> No
     if resume and not (folder / STATE).exists():
         raise DataError(f"{folder} holds no checkpoint to go on from; leave out --resume.")
     if not resume:
-        training, held = make_mix(data, Synonyms(bundled_neighbours()).of)
+        training, held = make_mix(data)
         write_pairs(training, folder / TRAINING)
         write_pairs(held, folder / HELD_OUT)
     # Threads that spin while they wait take the time of those they wait for; read when torch is loaded.

@@ -1,7 +1,7 @@
 """Exchanges one fact of a text for another of its kind: a number, a date, a name, an opposite, a negation, a word.
 
-As Kryscinski et al. 2020 (FactCC, arXiv 1910.12840) altered claims; of the kinds by which SQuAD 2.0's writers made
-unanswerable questions (Rajpurkar, Jia & Liang 2018, table 2): negation, antonym, entity swap, mutual exclusion.
+Altered claims as Kryscinski et al. 2020 (FactCC, arXiv 1910.12840) made them, altered questions after the kinds that
+SQuAD 2.0's writers used (Rajpurkar, Jia & Liang 2018, table 2): negation, antonym, entity swap, mutual exclusion.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from evals.training.wording import (
     KINDS,
     MONTHS,
     NAME,
+    NEGATED,
     NUMBER,
     QUESTION_WORDS,
     WEEKDAYS,
@@ -54,10 +55,10 @@ class Altering:
         self._strange_names = sorted({name for text in strangers for name in names(text)})
         self._opposites = opposites()
 
-    def changes(self, text: str, around: Sequence[str]) -> list[Change]:
+    def changes(self, text: str, around: Sequence[str], *, question: bool) -> list[Change]:
         """One change for each fact found, in no order; `around` are texts of the same article, for their names."""
         found = [*self._words_of_kind(text), *self._numbers(text), *self._names(text, around), *self._turned(text)]
-        found += self._negated(text)
+        found += self._negated(text, question=question)
         return [change for change in found if change.touches(text)]
 
     def terms(self, text: str, within: str) -> list[Change]:
@@ -115,13 +116,14 @@ class Altering:
             if others:
                 yield Change(word, self._draw.choice(others), "opposite")
 
-    @staticmethod
-    def _negated(text: str) -> Iterator[Change]:
+    def _negated(self, text: str, *, question: bool) -> Iterator[Change]:
         lowered = [word.lower() for word in WORD.findall(text)]
         if any(word == "not" or word.endswith(("n't", "n’t")) for word in lowered):
             return
-        if here := [word for word in lowered if word in AUXILIARIES]:
-            yield Change(here[0], AUXILIARIES[here[0]], "negation")
+        table = AUXILIARIES if question else NEGATED
+        here = [word for word in lowered if word in table]
+        if here:
+            yield Change(here[0], table[here[0]], "negation")
 
 
 def names(text: str) -> list[str]:

@@ -2,9 +2,7 @@
 
 For a question, one sentence that answers it, the hardest that do not, and what an altered fact makes of the first:
 (altered question, sentence) no, (question, altered sentence) no, (both altered alike) yes. The last keeps the
-reader from taking an odd question for an unanswerable one. Of half the questions, all pairs are made with words of the
-same meaning in it, so that other words are no sign of another question; and a sentence whose answer is blurred
-("an official resigned in May") answers no question for it ("Who resigned in May?").
+reader from taking an odd question for an unanswerable one.
 """
 
 from __future__ import annotations
@@ -12,34 +10,24 @@ from __future__ import annotations
 import math
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 
 from evals.training.altering import Altering, Change
-from evals.training.blurring import blurred, blurred_elsewhere
-from evals.training.pairs import Asked, Pair
+from evals.training.pairs import ANSWERS, Asked, Pair
 from evals.training.wording import COMMON, WORD
 
 SECOND_HARDEST, ANY_OTHER = 0.5, 0.15
 ALTERED_SENTENCE, BOTH_ALTERED, SECOND_CHANGE = 0.35, 0.55, 0.4
 # A negated question is odd by itself and seldom asked.
 NEGATIONS_TAKEN = 0.15
-TERMS_TAKEN = 0.4
-REWORDED, WORD_REWORDED = 0.5, 0.6
+TERMS_TAKEN = 0.6
 
 
 class AnswerPairs:
     """Makes the pairs of a question; seeded by `draw`."""
 
-    def __init__(
-        self,
-        questions: Sequence[Asked],
-        altering: Altering,
-        synonyms: Callable[[str], Sequence[str]],
-        draw: random.Random,
-    ) -> None:
-        """`synonyms` gives the words that may stand for one in a question."""
-        self._altering, self._synonyms, self._draw = altering, synonyms, draw
+    def __init__(self, questions: Sequence[Asked], altering: Altering, draw: random.Random) -> None:
+        self._altering, self._draw = altering, draw
         self._seen: Counter[str] = Counter()
         for asked in questions:
             for sentence in (*asked.answering, *asked.others):
@@ -48,8 +36,6 @@ class AnswerPairs:
 
     def of(self, asked: Asked) -> Iterator[Pair]:
         """The question's pairs."""
-        if self._draw.random() < REWORDED:
-            asked = self._reworded(asked)
         question, right = asked.question, self._draw.choice(asked.answering)
         yield self._pair(asked, question, right, 1, "answers")
         others = sorted((one for one in asked.others if one != right), key=lambda one: -self._shared(question, one))
@@ -58,27 +44,13 @@ class AnswerPairs:
                 yield self._pair(asked, question, other, 0, f"hard {rank + 1}" if rank < 2 else "other")
         for change in self._changes(asked, right):
             yield from self._altered(asked, right, change)
-        if (without := blurred(question, right, self._draw)) is not None:
-            yield self._pair(asked, question, without, 0, "blurred")
-        if (elsewhere := blurred_elsewhere(question, right, self._draw)) is not None:
-            yield self._pair(asked, question, elsewhere, 1, "blurred elsewhere")
-
-    def _reworded(self, asked: Asked) -> Asked:
-        """The question with some words exchanged for others of the same meaning."""
-        question = asked.question
-        for word in dict.fromkeys(one.lower() for one in WORD.findall(question)):
-            others = () if word in COMMON else self._synonyms(word)
-            if others and self._draw.random() < WORD_REWORDED:
-                question = Change(word, self._draw.choice(others), "synonym").applied(question)
-        return replace(asked, question=question)
 
     def _changes(self, asked: Asked, right: str) -> list[Change]:
         """One or two facts of the question that are the sentence's too, or whose turning makes another question."""
-        found = self._altering.changes(asked.question, [right, *asked.others])
+        found = self._altering.changes(asked.question, [right, *asked.others], question=True)
         usable = [change for change in found if change.kind == "opposite" or self._is_shared(change, right)]
         if not usable or self._draw.random() < TERMS_TAKEN:
-            terms = self._altering.terms(asked.question, right)
-            usable += [one for one in terms if one.new not in self._synonyms(one.old)][:3]
+            usable += self._altering.terms(asked.question, right)[:3]
         self._draw.shuffle(usable)
         return usable[: 2 if self._draw.random() < SECOND_CHANGE else 1]
 
@@ -102,7 +74,7 @@ class AnswerPairs:
 
     @staticmethod
     def _pair(asked: Asked, question: str, sentence: str, label: int, kind: str) -> Pair:
-        return Pair(question, sentence, label, kind, asked.answering[0].lower())
+        return Pair(question, sentence, label, ANSWERS, kind, asked.question.lower())
 
 
 def _words(text: str) -> set[str]:

@@ -23,13 +23,14 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from assistant.answering.reader import CARD, GRAPH, TOKENIZER, Reader
+from assistant.answering.reader import ANSWERS, CARD, GRAPH, SUPPORTS, TOKENIZER, Reader
 from evals.training.__main__ import CHECKPOINTS, HELD_OUT
 from evals.training.learning import MODEL, STATE
 from evals.training.mix import read_pairs
 from evals.training.model import BATCH, LONGEST, open_model, open_tokenizer, score
 from evals.training.pairs import Pair
 
+OUTPUTS = (ANSWERS, SUPPORTS)
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 MODEL_CARD = "README.md"
 MOST_ROWS = 4096
@@ -47,24 +48,30 @@ def export(
     held_out: Sequence[Pair],
     out: Path,
     *,
-    longest: int,
+    longest: Sequence[int],
     eight_bits: bool = True,
 ) -> None:
-    """Writes graph, tokenizer and card to `out`; `longest` are the tokens read of a pair."""
+    """Writes graph, tokenizer and card to `out`; `longest` are the tokens read of a pair, by output."""
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / GRAPH
-        _write_graph(model, plain, longest)
+        _write_graph(model, plain, max(longest))
         if eight_bits:
             quantise(plain, out / GRAPH)
         else:
             shutil.copyfile(plain, out / GRAPH)
     shutil.copyfile(tokenizer_file, out / TOKENIZER)
-    card = {"pad_id": int(model.config.pad_token_id or 0), "longest": longest, "scale": 1.0, "shift": 0.0}
-    _write_card(card, out)
-    mine = held_out[:CALIBRATED_ON]
-    scale, shift = _platt(logits_of(Reader.load(out), mine), np.asarray([pair.label for pair in mine]))
-    _write_card(card | {"scale": scale, "shift": shift}, out)
+    outputs = {
+        name: {"column": column, "longest": longest[column], "scale": 1.0, "shift": 0.0}
+        for column, name in enumerate(OUTPUTS)
+    }
+    _write_card(outputs, int(model.config.pad_token_id or 0), out)
+    reader = Reader.load(out)
+    for column, name in enumerate(OUTPUTS):
+        mine = [pair for pair in held_out if pair.output == column][:CALIBRATED_ON]
+        scale, shift = _platt(logits_of(reader, mine), np.asarray([pair.label for pair in mine]))
+        outputs[name] |= {"scale": scale, "shift": shift}
+    _write_card(outputs, int(model.config.pad_token_id or 0), out)
 
 
 def mean(model: torch.nn.Module, other: torch.nn.Module) -> None:
@@ -79,8 +86,9 @@ def mean(model: torch.nn.Module, other: torch.nn.Module) -> None:
 
 
 def logits_of(reader: Reader, pairs: Sequence[Pair]) -> NDArray[np.float64]:
-    """The logits of a reader's probabilities."""
-    found = reader.read([(pair.question, pair.sentence) for pair in pairs])
+    """The logits of a reader's probabilities for pairs of one output."""
+    firsts, seconds = [pair.first for pair in pairs], [pair.second for pair in pairs]
+    found = reader.read(list(zip(firsts, seconds, strict=True)), OUTPUTS[pairs[0].output])
     safe = np.clip(found, 1e-9, 1 - 1e-9)
     logits: NDArray[np.float64] = np.log(safe / (1 - safe))
     return logits
@@ -94,8 +102,9 @@ def _platt(logits: NDArray[np.float64], labels: NDArray[np.int64]) -> tuple[floa
     return round(float(fitted.coef_[0, 0]), 4), round(float(fitted.intercept_[0]), 4)
 
 
-def _write_card(card: dict[str, Any], out: Path) -> None:
-    (out / CARD).write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
+def _write_card(outputs: dict[str, Any], pad_id: int, out: Path) -> None:
+    text = json.dumps({"pad_id": pad_id, "outputs": outputs}, indent=2)
+    (out / CARD).write_text(text + "\n", encoding="utf-8")
 
 
 def _write_graph(model: Any, path: Path, longest: int) -> None:
@@ -165,12 +174,14 @@ def main(folder: Path, out: Path, average: Path | None) -> None:
     size = sum(file.stat().st_size for file in out.iterdir())
     click.echo(f"{out}: {size / 1e6:.1f} MB")
     reader, tokenizer = Reader.load(out), open_tokenizer(folder / MODEL)
-    pairs = held_out[-COMPARED_ON:]
-    settings = json.loads((out / CARD).read_text(encoding="utf-8"))
-    original = np.asarray(score(model, tokenizer, pairs))
-    original = 1 / (1 + np.exp(-(settings["scale"] * original + settings["shift"])))
-    difference = np.abs(original - 1 / (1 + np.exp(-logits_of(reader, pairs))))
-    click.echo(f"differs from the model by {difference.mean():.4f}, at most {difference.max():.4f}")
+    for column, name in enumerate(OUTPUTS):
+        pairs = [pair for pair in held_out if pair.output == column][-COMPARED_ON:]
+        settings = json.loads((out / CARD).read_text(encoding="utf-8"))["outputs"][name]
+        original = np.asarray(score(model, tokenizer, pairs))
+        original = 1 / (1 + np.exp(-(settings["scale"] * original + settings["shift"])))
+        found = 1 / (1 + np.exp(-logits_of(reader, pairs)))
+        difference = np.abs(original - found)
+        click.echo(f"{name}: differs by {difference.mean():.4f}, at most {difference.max():.4f}")
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ from evals.training.model import (
     TOKENIZER,
     WINDOW,
     batches,
+    is_answer,
     loss_of,
     open_model,
     open_tokenizer,
@@ -67,26 +68,29 @@ def learn(pairs: Sequence[Pair], folder: Path, *, threads: int, resume: bool) ->
     done = _load(model, optimizer, steps, folder) if resume else 0
     model.train()
     last_kept = last_line = time.monotonic()
-    line_step, losses = done, 0.0
+    line_step, losses = done, [[0.0, 0.0], [0.0, 0.0]]
     for step, batch in _from(done, pairs, tokenizer):
         torch.set_num_threads(_threads(threads))
         for group in optimizer.param_groups:
             group["lr"] = rate(step, steps)
         loss = loss_of(model, batch)
-        loss.backward()
+        loss.mean().backward()
         torch.nn.utils.clip_grad_norm_((p for p in model.parameters() if p.requires_grad), CLIP)
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
-        losses += loss.item()
+        for output, mine in enumerate((is_answer(batch), ~is_answer(batch))):
+            losses[output][0] += float(loss.detach()[mine].sum())
+            losses[output][1] += int(mine.sum())
         done = step + 1
         now = time.monotonic()
         if done % STEPS_BETWEEN_LINES == 0:
+            means = [total / max(1, count) for total, count in losses]
             speed = (done - line_step) * BATCH / (now - last_line)
             _log.info(
-                "step %d of %d, loss %.3f, %.1f pairs/s, about %.0f minutes left",
-                done, steps, losses / (done - line_step), speed, (steps - done) * BATCH / speed / 60,
+                "step %d of %d, loss answers %.3f supports %.3f, %.1f pairs/s, about %.0f minutes left",
+                done, steps, *means, speed, (steps - done) * BATCH / speed / 60,
             )  # fmt: skip
-            last_line, line_step, losses = now, done, 0.0
+            last_line, line_step, losses = now, done, [[0.0, 0.0], [0.0, 0.0]]
         if now - last_kept > MINUTES_BETWEEN * 60 or done == fall_begins(steps):
             _keep(model, optimizer, done, steps, folder)
             last_kept = now

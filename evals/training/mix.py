@@ -5,26 +5,34 @@ from __future__ import annotations
 import gzip
 import json
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from evals.training.altering import Altering
 from evals.training.answer_pairs import AnswerPairs
+from evals.training.claim_pairs import ClaimPairs
 from evals.training.neighbours import bundled_neighbours
-from evals.training.pairs import Pair, as_row, from_row, read_questions, split
+from evals.training.pairs import Pair, as_row, chosen, from_row, read_claims, read_questions, split
 
-SEED = 6
+SEED = 5
+# Of the questions, how many give pairs for the support output from their sentences.
+CLAIMS_SHARE = 0.33
 STRANGERS = 4000
 
 
-def make_mix(data: Path, synonyms: Callable[[str], Sequence[str]]) -> tuple[list[Pair], list[Pair]]:
-    """(pairs for training, pairs held out) from the sets in `data`, in the order to use them in; see AnswerPairs."""
+def make_mix(data: Path) -> tuple[list[Pair], list[Pair]]:
+    """(pairs for training, pairs held out) from the sets in `data`, each in the order to use them in."""
     draw = random.Random(SEED)
     questions = read_questions(data)
     strangers = [asked.answering[0] for asked in draw.sample(questions, min(STRANGERS, len(questions)))]
     altering = Altering(bundled_neighbours(), draw, strangers)
-    answers = AnswerPairs(questions, altering, synonyms, draw)
-    pairs = [pair for asked in questions for pair in answers.of(asked)]
+    answers, claims = AnswerPairs(questions, altering, draw), ClaimPairs(altering, draw)
+    pairs = list(read_claims(data))
+    for asked in questions:
+        pairs += answers.of(asked)
+        # Lower-case texts have no names to alter.
+        if chosen(f"claims {asked.question}", CLAIMS_SHARE) and asked.answering[0] != asked.answering[0].lower():
+            pairs += claims.of(asked)
     draw.shuffle(pairs)
     return split(pairs)
 

@@ -1,4 +1,4 @@
-"""The cross-encoder as it is trained: the bundled embedding model's layers with one output, and its batches."""
+"""The cross-encoder as it is trained: the bundled embedding model's layers with two outputs, and its batches."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from tokenizers import Tokenizer
 from transformers import AutoConfig, AutoModelForSequenceClassification
 
 from assistant.embedding import bundled_model, keep_quiet
-from evals.training.pairs import Pair
+from evals.training.pairs import ANSWERS, Pair
 
-# Tokens read of a pair; what is longer is cut, the longer text first.
-LONGEST = 128
+OUTPUTS = 2
+# Tokens read of a pair; what is longer is cut, the longer text first. By output.
+LONGEST = (128, 256)
 BATCH = 32
 # Batches sorted by length together: padding costs 3 % then.
 WINDOW = 64
@@ -23,23 +24,24 @@ TOKENIZER = "tokenizer.json"
 
 
 class Batch(NamedTuple):
-    """Tensors of (pairs, tokens), and of (pairs,) for `labels`."""
+    """Tensors of (pairs, tokens), and of (pairs,) for `labels` and `outputs`."""
 
     input_ids: torch.Tensor
     attention_mask: torch.Tensor
     token_type_ids: torch.Tensor
     labels: torch.Tensor
+    outputs: torch.Tensor
 
 
 def open_model(folder: Path | None = None) -> Any:
-    """The model kept in `folder`; without one, the bundled embedding model with an output that knows nothing yet.
+    """The model kept in `folder`; without one, the bundled embedding model with outputs that know nothing yet.
 
     No dropout: in one pass nothing is seen twice, and drawing masks takes a third of the time on a CPU.
     """
     keep_quiet()
     source = str(folder or bundled_model())
     config = AutoConfig.from_pretrained(
-        source, num_labels=1, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0, local_files_only=True
+        source, num_labels=OUTPUTS, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0, local_files_only=True
     )
     return AutoModelForSequenceClassification.from_pretrained(source, config=config, local_files_only=True)
 
@@ -72,26 +74,33 @@ def batches(pairs: Sequence[Pair], tokenizer: Tokenizer, draw: random.Random | N
 
 
 def encode(pair: Pair, tokenizer: Tokenizer) -> Any:
-    """The pair's tokens, cut to what is read."""
-    tokenizer.enable_truncation(LONGEST, strategy="longest_first")
-    return tokenizer.encode(pair.question, pair.sentence)
+    """The pair's tokens, cut to what its output reads."""
+    tokenizer.enable_truncation(LONGEST[pair.output], strategy="longest_first")
+    return tokenizer.encode(pair.first, pair.second)
 
 
 def loss_of(model: Any, batch: Batch) -> torch.Tensor:
-    """The batch's mean cross-entropy."""
-    return torch.nn.functional.binary_cross_entropy_with_logits(_logits(model, batch), batch.labels)
+    """Each pair's cross-entropy on the output it has a label for, (pairs,)."""
+    logits = model(
+        input_ids=batch.input_ids, attention_mask=batch.attention_mask, token_type_ids=batch.token_type_ids
+    ).logits
+    mine = logits.gather(1, batch.outputs[:, None])[:, 0]
+    return torch.nn.functional.binary_cross_entropy_with_logits(mine, batch.labels, reduction="none")
 
 
 def score(model: Any, tokenizer: Tokenizer, pairs: Sequence[Pair]) -> list[float]:
-    """The logit of each pair, in the order given."""
+    """The logit of each pair's own output, in the order given."""
     model.eval()
-    order = sorted(range(len(pairs)), key=lambda i: len(pairs[i].question) + len(pairs[i].sentence))
+    order = sorted(range(len(pairs)), key=lambda i: len(pairs[i].first) + len(pairs[i].second))
     found = [0.0] * len(pairs)
     with torch.inference_mode():
         for first in range(0, len(order), BATCH):
             rows = order[first : first + BATCH]
             batch = _batch([(pairs[i], encode(pairs[i], tokenizer)) for i in rows])
-            for i, value in zip(rows, _logits(model, batch).tolist(), strict=True):
+            logits = model(
+                input_ids=batch.input_ids, attention_mask=batch.attention_mask, token_type_ids=batch.token_type_ids
+            ).logits.gather(1, batch.outputs[:, None])[:, 0]
+            for i, value in zip(rows, logits.tolist(), strict=True):
                 found[i] = value
     return found
 
@@ -105,11 +114,10 @@ def _batch(rows: Sequence[tuple[Pair, Any]]) -> Batch:
         mask[row, :here] = 1
         types[row, :here] = torch.tensor(tokens.type_ids)
     labels = torch.tensor([float(pair.label) for pair, _ in rows])
-    return Batch(ids, mask, types, labels)
+    outputs = torch.tensor([pair.output for pair, _ in rows])
+    return Batch(ids, mask, types, labels, outputs)
 
 
-def _logits(model: Any, batch: Batch) -> torch.Tensor:
-    logits: torch.Tensor = model(
-        input_ids=batch.input_ids, attention_mask=batch.attention_mask, token_type_ids=batch.token_type_ids
-    ).logits
-    return logits[:, 0]
+def is_answer(batch: Batch) -> torch.Tensor:
+    """Which pairs of the batch are of a question and a sentence, (pairs,) of bool."""
+    return batch.outputs == ANSWERS

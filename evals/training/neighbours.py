@@ -25,7 +25,7 @@ class Neighbours:
     def __init__(self, words: list[str], vectors: NDArray[np.float32]) -> None:
         centred = vectors - vectors.mean(axis=0)
         self._vectors = centred / np.linalg.norm(centred, axis=1, keepdims=True)
-        self.words = words
+        self._words = words
         self._row = {word: row for row, word in enumerate(words)}
         self._found: dict[str, tuple[str, ...]] = {}
 
@@ -35,18 +35,11 @@ class Neighbours:
             self._found[word] = self._find(word) if word in self._row else ()
         return self._found[word]
 
-    def alike(self, word: str, other: str, least: float) -> bool:
-        """Whether two words have the same ending and a cosine of at least `least`."""
-        rows = self._row.get(word), self._row.get(other)
-        if None in rows or _ending(word) != _ending(other):
-            return False
-        return float(self._vectors[rows[0]] @ self._vectors[rows[1]]) >= least
-
     def _find(self, word: str) -> tuple[str, ...]:
         cosines = self._vectors @ self._vectors[self._row[word]]
         near: list[str] = []
         for row in np.argsort(-cosines)[:60]:
-            other = self.words[row]
+            other = self._words[row]
             if FARTHEST <= cosines[row] <= NEAREST and _ending(other) == _ending(word) and other[:STEM] != word[:STEM]:
                 near.append(other)
         return tuple(near[:MOST])

@@ -57,6 +57,8 @@ AUXILIARIES = {
     "will": "won't",
     "should": "shouldn't",
 }
+# In a statement the negation stands after the auxiliary.
+NEGATED = {word: f"{word} not" for word in "is are was were has had can could would will should may might".split()}
 
 NUMBER = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?(?![\w]|[.,]\d)")
 NAME = re.compile(r"\b[A-Z][\w'’]*[a-z][\w'’-]*(?:\s+(?:of\s+(?:the\s+)?)?[A-Z][\w'’-]*)*|\b[A-Z]{2,}\b")

@@ -1,4 +1,4 @@
-"""The reader: the probability that a sentence answers, the same as of the model it was exported from."""
+"""The reader: two probabilities of two texts, the same as the model it was exported from."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def reader(folder: Path) -> Reader:
     return Reader.load(folder)
 
 
-def original(folder: Path, pairs: list[tuple[str, str]]) -> np.ndarray[Any, Any]:
+def original(folder: Path, pairs: list[tuple[str, str]], output: str) -> np.ndarray[Any, Any]:
     """The probabilities by transformers, one pair at a time, calibrated as the card says."""
     import torch
     from transformers import AutoModelForSequenceClassification, AutoTokenizer
@@ -41,18 +41,18 @@ def original(folder: Path, pairs: list[tuple[str, str]]) -> np.ndarray[Any, Any]
     kept = folder.with_name(folder.name + "-bert")
     model, tokenizer = AutoModelForSequenceClassification.from_pretrained(kept), AutoTokenizer.from_pretrained(kept)
     model.eval()
-    card = json.loads((folder / CARD).read_text(encoding="utf-8"))
+    card = json.loads((folder / CARD).read_text(encoding="utf-8"))["outputs"][output]
     found = []
     with torch.inference_mode():
         for pair in pairs:
             given = tokenizer(*pair, truncation="longest_first", max_length=card["longest"], return_tensors="pt")
-            logit = model(**given).logits[0, 0].item()
+            logit = model(**given).logits[0, card["column"]].item()
             found.append(1 / (1 + np.exp(-(card["scale"] * logit + card["shift"]))))
     return np.asarray(found)
 
 
 def test_probabilities_are_the_models_in_the_order_given(folder: Path, reader: Reader) -> None:
-    expected = original(folder, [(QUESTION, sentence) for sentence in SENTENCES])
+    expected = original(folder, [(QUESTION, sentence) for sentence in SENTENCES], "answers")
     found = reader.answers(QUESTION, SENTENCES)
     assert found.shape == (len(SENTENCES),)
     assert found.dtype == np.float64
@@ -61,18 +61,20 @@ def test_probabilities_are_the_models_in_the_order_given(folder: Path, reader: R
     np.testing.assert_allclose(reader.answers(QUESTION, SENTENCES[::-1]), found[::-1], atol=SAME)
 
 
-def test_a_sentence_is_not_its_question(folder: Path, reader: Reader) -> None:
-    pairs = list(zip(SENTENCES[:5], SENTENCES[5:10], strict=True))
-    turned = [(second, first) for first, second in pairs]
-    np.testing.assert_allclose(reader.read(pairs), original(folder, pairs), atol=SAME)
-    np.testing.assert_allclose(reader.read(turned), original(folder, turned), atol=SAME)
-    assert np.abs(reader.read(pairs) - reader.read(turned)).max() > 10 * SAME
+def test_the_outputs_are_two_and_the_second_text_is_not_the_first(folder: Path, reader: Reader) -> None:
+    claims, evidences = SENTENCES[:5], SENTENCES[5:10]
+    pairs = list(zip(claims, evidences, strict=True))
+    expected = original(folder, pairs, "supports")
+    np.testing.assert_allclose(reader.supports(claims, evidences), expected, atol=SAME)
+    assert np.abs(expected - original(folder, pairs, "answers")).max() > 100 * SAME
+    turned = original(folder, [(second, first) for first, second in pairs], "supports")
+    np.testing.assert_allclose(reader.supports(evidences, claims), turned, atol=SAME)
 
 
 def test_long_texts_are_cut_as_in_training(folder: Path, reader: Reader) -> None:
     long = "rain on day " * 60
     for pair in ((QUESTION, long), (long, "it rained."), (long, long[::-1])):
-        np.testing.assert_allclose(reader.answers(pair[0], [pair[1]]), original(folder, [pair]), atol=SAME)
+        np.testing.assert_allclose(reader.answers(pair[0], [pair[1]]), original(folder, [pair], "answers"), atol=SAME)
 
 
 @pytest.mark.parametrize(
@@ -92,14 +94,16 @@ def test_the_longer_text_gives_first(one: int, other: int, room: int, kept: tupl
 
 def test_hostile_texts_are_texts(reader: Reader) -> None:
     found = [reader.answers(text, [QUESTION, text]) for text in HOSTILE]
-    found += [reader.answers(QUESTION, HOSTILE), reader.read(list(zip(HOSTILE, HOSTILE[::-1], strict=True)))]
+    found += [reader.answers(QUESTION, HOSTILE), reader.supports(HOSTILE, HOSTILE[::-1])]
     together = np.concatenate(found)
     assert np.all((together > 0) & (together < 1))
 
 
 def test_nothing_asked_is_nothing_answered(reader: Reader) -> None:
     assert reader.answers(QUESTION, []).shape == (0,)
-    assert reader.read([]).shape == (0,)
+    assert reader.supports([], []).shape == (0,)
+    with pytest.raises(ValueError, match="shorter"):
+        reader.supports(["a claim", "another"], ["one text"])
 
 
 def test_threads_get_their_own_answers(reader: Reader) -> None:
@@ -141,9 +145,9 @@ def test_reading_needs_no_torch(folder: Path) -> None:
 
 
 def test_the_card_says_how_much_is_read(folder: Path) -> None:
-    card = json.loads((folder / CARD).read_text(encoding="utf-8"))
-    assert card["longest"] == LONGEST // 2
-    assert card["scale"] > 0
+    outputs = json.loads((folder / CARD).read_text(encoding="utf-8"))["outputs"]
+    assert {name: one["longest"] for name, one in outputs.items()} == {"answers": LONGEST // 2, "supports": LONGEST}
+    assert all(one["scale"] > 0 for one in outputs.values())
 
 
 def test_eight_bits_say_nearly_the_same(folder: Path, reader: Reader, tmp_path: Path) -> None:

@@ -13,17 +13,20 @@ import pytest
 from assistant.errors import DataError
 from evals.training.altering import Altering, Change, names
 from evals.training.answer_pairs import AnswerPairs
-from evals.training.blurring import blurred, blurred_elsewhere
+from evals.training.claim_pairs import ClaimPairs
 from evals.training.mix import make_mix, read_pairs, write_pairs
 from evals.training.neighbours import bundled_neighbours
 from evals.training.pairs import (
     ANSWER_FILES,
+    ANSWERS,
+    CLAIM_FILES,
+    SUPPORTS,
     Asked,
     Pair,
+    read_claims,
     read_questions,
     split,
 )
-from evals.training.synonyms import Synonyms
 
 SENTENCE = (
     "On 18 April 2025 the Harbour Council of Brackwater raised the ferry fare by 12 percent, said Anna Lindqvist."
@@ -33,13 +36,6 @@ OTHERS = [
     "Passengers from Little Wick paid 3 pounds more.",
     "The council of Nordmere lowered its own fares.",
 ]
-
-
-SYNONYMS = {"raise": ("lift",), "raised": ("lifted",)}
-
-
-def synonyms(word: str) -> tuple[str, ...]:
-    return SYNONYMS.get(word, ())
 
 
 @pytest.fixture
@@ -69,6 +65,12 @@ def data(tmp_path: Path) -> Path:
         rows += rows_of("Who raised the ferry fare in Brackwater?", f"{name}-shared", answer="the Harbour Council")
         rows += rows_of("Who said?", f"{name}-short")
         write(tmp_path / "answers" / f"{name}.jsonl.gz", rows)
+    for name, _ in CLAIM_FILES:
+        labels = ("SUPPORTS", "REFUTES", "NEI")
+        claims = [
+            {"claim": f"Fare {n} of {name} rose.", "evidence": SENTENCE, "label": labels[n % 3]} for n in range(9)
+        ]
+        write(tmp_path / "support" / f"{name}.jsonl.gz", claims)
     return tmp_path
 
 
@@ -82,13 +84,22 @@ def test_a_question_is_read_once_and_only_if_it_stands_alone(data: Path) -> None
     assert texts.count("Who said?") == 1
 
 
+def test_claims_are_supported_or_not(data: Path) -> None:
+    claims = list(read_claims(data))
+    assert {pair.output for pair in claims} == {SUPPORTS}
+    by_name = {name: [pair.label for pair in claims if pair.kind == name] for name, _ in CLAIM_FILES}
+    assert by_name["fever_dev_train"] == [1, 0, 0] * 3
+    assert len(by_name["fm2_train_weak_nei"]) < 9
+
+
 def test_the_mix_is_the_same_each_time_and_keeps_groups_together(data: Path, tmp_path: Path) -> None:
-    training, held = make_mix(data, synonyms)
-    assert make_mix(data, synonyms) == (training, held)
+    training, held = make_mix(data)
+    assert make_mix(data) == (training, held)
     assert not {pair.group for pair in training} & {pair.group for pair in held}
+    assert {pair.output for pair in training} == {ANSWERS, SUPPORTS}
     half = training[: len(training) // 2]
-    share = sum(pair.label for pair in training) / len(training)
-    assert sum(pair.label for pair in half) / len(half) == pytest.approx(share, abs=0.12)
+    share = sum(pair.output == ANSWERS for pair in training) / len(training)
+    assert sum(pair.output == ANSWERS for pair in half) / len(half) == pytest.approx(share, abs=0.12)
     write_pairs(training, tmp_path / "pairs.jsonl.gz")
     assert read_pairs(tmp_path / "pairs.jsonl.gz") == training
 
@@ -100,7 +111,7 @@ def test_a_missing_set_is_named(data: Path) -> None:
 
 
 def test_every_kind_of_fact_is_exchanged(altering: Altering) -> None:
-    changes = {change.old: change for change in altering.changes(SENTENCE, OTHERS)}
+    changes = {change.old: change for change in altering.changes(SENTENCE, OTHERS, question=False)}
     kinds = {old: change.kind for old, change in changes.items()}
     assert {"18", "2025", "12"} <= {old for old, kind in kinds.items() if kind == "number"}
     assert kinds["April"] == "date"
@@ -112,13 +123,14 @@ def test_every_kind_of_fact_is_exchanged(altering: Altering) -> None:
         assert change.new in altered
 
 
-def test_questions_are_negated_once(altering: Altering) -> None:
+def test_statements_and_questions_are_negated_once(altering: Altering) -> None:
     for text, expected in (
         ("Is the bridge open?", ["isn't the bridge open?"]),
+        ("The bridge was closed.", ["The bridge was not closed."]),
         ("The bridge was not closed.", []),
         ("Why didn't it open?", []),
     ):
-        changes = altering.changes(text, [])
+        changes = altering.changes(text, [], question=text.endswith("?"))
         assert [change.applied(text) for change in changes if change.kind == "negation"] == expected
 
 
@@ -136,10 +148,10 @@ def test_names_leave_out_the_sentences_own_capital() -> None:
 
 def test_altered_questions_are_not_answered_and_altered_alike_they_are(altering: Altering) -> None:
     asked = Asked("How much did the Harbour Council raise the ferry fare in 2025?", [SENTENCE], OTHERS)
-    made = AnswerPairs([asked], altering, lambda _: (), random.Random(1))
+    made = AnswerPairs([asked], altering, random.Random(1))
     pairs = [pair for _ in range(60) for pair in made.of(asked)]
     for pair in pairs:
-        same = pair.question == asked.question, pair.sentence == SENTENCE
+        same = pair.first == asked.question, pair.second == SENTENCE
         if pair.kind == "answers":
             assert (same, pair.label) == ((True, True), 1)
         elif pair.kind.startswith("altered"):
@@ -148,66 +160,35 @@ def test_altered_questions_are_not_answered_and_altered_alike_they_are(altering:
             assert (same, pair.label) == ((True, False), 0)
         elif pair.kind.startswith("both altered"):
             assert (same, pair.label) == ((False, False), 1)
-        elif pair.kind == "blurred elsewhere":
-            assert (same, pair.label) == ((True, False), 1)
-            assert "Anna Lindqvist" not in pair.sentence
         else:
-            assert pair.sentence in OTHERS
+            assert pair.second in OTHERS
             assert pair.label == 0
     kinds = {pair.kind for pair in pairs}
     assert {"answers", "hard 1", "altered number", "both altered number", "sentence altered term"} <= kinds
     # The hardest shares most rare words with the question.
-    assert {pair.sentence for pair in pairs if pair.kind == "hard 1"} == {OTHERS[2]}
+    assert {pair.second for pair in pairs if pair.kind == "hard 1"} == {OTHERS[2]}
 
 
-def test_other_words_of_the_same_meaning_are_no_other_question(altering: Altering) -> None:
-    asked = Asked("Who did raise the ferry fare?", [SENTENCE], OTHERS)
-    made = AnswerPairs([asked], altering, synonyms, random.Random(1))
-    pairs = [pair for _ in range(60) for pair in made.of(asked)]
-    labels = {(pair.question, pair.label) for pair in pairs if pair.sentence == SENTENCE}
-    assert ("Who did lift the ferry fare?", 1) in labels
-    # Nor are they a sign of an answer: sentences beside it are asked the same.
-    assert any("lift" in pair.question and pair.kind == "hard 1" for pair in pairs)
-    assert len({pair.group for pair in pairs}) == 1
-
-
-@pytest.mark.parametrize(
-    ("question", "sentence", "without", "elsewhere"),
-    [
-        ("Who met the crew?", "The crew met Jan Peeters in 1999.", "Jan Peeters", "1999"),
-        ("When did the crew arrive?", "The crew of Jan Peeters arrived on 4 May 1999.", "4 May 1999", "Jan Peeters"),
-        ("How many boats sank?", "In the storm 12 boats sank, said Jan Peeters.", "12", "Jan Peeters"),
-        ("Where did the crew land?", "The crew landed in Ghent in May 1999.", "Ghent", "May 1999"),
-    ],
-)
-def test_an_answer_is_blurred(question: str, sentence: str, without: str, elsewhere: str) -> None:
-    draw = random.Random(1)
-    no, still = blurred(question, sentence, draw), blurred_elsewhere(question, sentence, draw)
-    assert no is not None
-    assert still is not None
-    assert without not in no
-    assert elsewhere in no
-    assert elsewhere not in still
-    assert without in still
-
-
-def test_what_is_not_one_plain_thing_is_not_blurred() -> None:
-    draw = random.Random(1)
-    assert blurred("Who met the crew?", "The crew met Jan Peeters and Anna Lindqvist.", draw) is None
-    assert blurred("Why did the ferry sink?", "The ferry sank in 1999 because of a leak.", draw) is None
-    assert blurred("Who is Jan Peeters?", "The crew met Jan Peeters.", draw) is None
-
-
-def test_a_missing_wordnet_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    import nltk.data
-
-    monkeypatch.setattr(nltk.data, "path", [])
-    with pytest.raises(DataError, match="python -m nltk.downloader wordnet"):
-        Synonyms(bundled_neighbours())
+def test_made_claims_are_reworded_or_altered(altering: Altering) -> None:
+    asked = Asked("Who raised the ferry fare?", [SENTENCE], OTHERS, "the Harbour Council of Brackwater")
+    made = ClaimPairs(altering, random.Random(1))
+    pairs = [pair for _ in range(80) for pair in made.of(asked)]
+    for pair in pairs:
+        assert pair.label == (pair.kind in {"reworded", "question and answer"})
+        if pair.label or pair.kind.startswith("altered"):
+            assert SENTENCE in pair.second
+    assert any(pair.first.startswith("April 18 2025") or "April 18" in pair.first for pair in pairs if pair.label)
+    assert {"reworded", "altered speaker", "elsewhere", "question and answer"} <= {pair.kind for pair in pairs}
+    facts = ("12 percent", "Anna Lindqvist", "2025", "raised", "18", "April", "Harbour Council", "Brackwater")
+    for pair in pairs:
+        if pair.kind == "altered speaker":
+            assert "Anna Lindqvist" not in pair.first
+        if pair.kind.startswith("altered ") and "negation" not in pair.kind:
+            assert any(fact not in pair.first for fact in facts)
 
 
 def test_held_out_groups_are_few_and_whole() -> None:
-    pairs = [Pair("q", str(n), 0, "k", f"group {n // 3}") for n in range(6000)]
+    pairs = [Pair("q", str(n), 0, ANSWERS, "k", f"group {n // 3}") for n in range(6000)]
     training, held = split(pairs)
     assert 0.01 < len(held) / len(pairs) < 0.06
     assert not {pair.group for pair in training} & {pair.group for pair in held}

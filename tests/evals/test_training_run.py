@@ -19,7 +19,7 @@ from evals.training import learning, measure
 from evals.training.__main__ import main
 from evals.training.learning import MODEL, PLATEAU, STATE, fall_begins, learn, rate
 from evals.training.model import BATCH, LONGEST, batches, encode, loss_of, open_model, open_tokenizer, score, trainable
-from evals.training.pairs import Pair
+from evals.training.pairs import ANSWERS, SUPPORTS, Pair
 from tests.tiny_models import tiny_bert
 
 WINDOW = 4
@@ -31,10 +31,10 @@ def made(count: int) -> list[Pair]:
     draw = random.Random(2)
     pairs = []
     for n in range(count):
-        label = n % 2
+        label, output = n % 2, (ANSWERS, SUPPORTS)[n % 3 == 0]
         letters = "abc" if label else "xyz"
         text = " ".join("".join(draw.choices(letters, k=3)) for _ in range(draw.randint(2, 9)))
-        pairs.append(Pair("who was it?", text, label, "made", str(n)))
+        pairs.append(Pair("who was it?", text, label, output, "made", str(n)))
     return pairs
 
 
@@ -47,7 +47,7 @@ def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         monkeypatch.setattr(f"evals.training.{module}.WINDOW", WINDOW)
     monkeypatch.setattr(learning, "PEAK", 3e-3)
     monkeypatch.setattr(learning, "RISE_STEPS", 2)
-    monkeypatch.setattr("evals.training.model.LONGEST", 48)
+    monkeypatch.setattr("evals.training.model.LONGEST", (48, 64))
 
 
 def run(folder: Path, count: int, *, resume: bool = False) -> dict[str, Any]:
@@ -61,13 +61,15 @@ def same(one: dict[str, Any], other: dict[str, Any]) -> bool:
     return all(torch.equal(one["model"][name], other["model"][name]) for name in one["model"])
 
 
-def test_it_learns_and_leaves_word_vectors_alone(tmp_path: Path) -> None:
+def test_it_learns_both_outputs_and_leaves_word_vectors_alone(tmp_path: Path) -> None:
     run(tmp_path / "run", BATCH * STEPS * 2)
     model, tokenizer = open_model(tmp_path / "run" / MODEL), open_tokenizer(tmp_path / "run" / MODEL)
     fresh = made(2000)[-200:]
     scores = score(model, tokenizer, fresh)
     right = [(value > 0) == bool(pair.label) for value, pair in zip(scores, fresh, strict=True)]
-    assert sum(right) / len(right) > 0.9
+    for output in (ANSWERS, SUPPORTS):
+        mine = [one for one, pair in zip(right, fresh, strict=True) if pair.output == output]
+        assert sum(mine) / len(mine) > 0.9
     words = model.base_model.embeddings.word_embeddings.weight
     assert torch.equal(words, open_model().base_model.embeddings.word_embeddings.weight)
     assert all(parameter is not words for parameter in trainable(model))
@@ -121,10 +123,12 @@ def test_a_batch_holds_pairs_of_like_length_and_misses_none(tmp_path: Path) -> N
     assert padded < 0.9 * longest * len(pairs)
 
 
-def test_what_is_too_long_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_an_output_reads_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("evals.training.model.LONGEST", LONGEST)
     tokenizer: Tokenizer = open_tokenizer()
-    assert len(encode(Pair("a b c", "d " * 900, 1, "", ""), tokenizer).ids) == LONGEST
+    pair = Pair("a b c", "d " * 900, 1, ANSWERS, "", "")
+    assert len(encode(pair, tokenizer).ids) == 128
+    assert len(encode(pair._replace(output=SUPPORTS), tokenizer).ids) == 256
 
 
 def test_there_is_nothing_to_go_on_from(tmp_path: Path) -> None:
@@ -141,6 +145,9 @@ class Knows:
 
     def answers(self, question: str, sentences: Sequence[str]) -> list[float]:
         return [float(self._answer in sentence) - float("never" in question) for sentence in sentences]
+
+    def supports(self, claims: Sequence[str], evidences: Sequence[str]) -> list[float]:
+        return [float(claim in evidence) for claim, evidence in zip(claims, evidences, strict=True)]
 
 
 def test_measuring_counts_what_is_right(tmp_path: Path) -> None:
@@ -159,6 +166,18 @@ def test_measuring_counts_what_is_right(tmp_path: Path) -> None:
     assert measure.squad2(Knows("ferry"), tmp_path, 10) == {"sentence@1": 1, "sentence@2": 1, "auroc": 1}
     assert measure.squad2(Knows("Rain"), tmp_path, 10) == {"sentence@1": 0, "sentence@2": 0, "auroc": 1}
     assert measure.squad2(Knows("nothing"), tmp_path, 10) == {"sentence@1": 0, "sentence@2": 1, "auroc": 1}
+    with gzip.open(tmp_path / "attribution.jsonl.gz", "wt") as file:
+        for claim, label in (("The ferry cost 3 pounds.", "yes"), ("The ferry cost 4 pounds.", "no")):
+            file.write(json.dumps({"claim": claim, "evidence": text, "label": label}) + "\n")
+    assert measure.claims(Knows(""), tmp_path, "yes", 10) == {"auroc": 1}
+
+
+def test_a_set_that_is_not_measured_is_refused_by_name(tmp_path: Path) -> None:
+    run(tmp_path / "run", BATCH)
+    arguments = ["--data", str(tmp_path), "--folder", str(tmp_path / "run"), "--only", "squad3"]
+    told = CliRunner().invoke(measure.main, arguments)
+    assert told.exit_code == 2
+    assert "squad3: there are squad2, rgb_en_fact" in told.output
 
 
 def test_figures_go_into_the_card_beside_the_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -166,8 +185,7 @@ def test_figures_go_into_the_card_beside_the_reader(tmp_path: Path, monkeypatch:
     (tmp_path / "README.md").write_text(card.read_text(encoding="utf-8"), encoding="utf-8")
     monkeypatch.setattr(Reader, "load", lambda _: Knows(""))
     monkeypatch.setattr(measure, "squad2", lambda *_: {"sentence@1": 0.91, "auroc": 1.0})
-    monkeypatch.setattr(measure, "speed", lambda *_: {"30 sentences, ms, median": 40.0})
-    arguments = ["--data", str(tmp_path), "--reader", str(tmp_path), "--card"]
+    arguments = ["--data", str(tmp_path), "--reader", str(tmp_path), "--card", "--only", "squad2"]
     assert CliRunner().invoke(measure.main, arguments, catch_exceptions=False).exit_code == 0
     written = (tmp_path / "README.md").read_text(encoding="utf-8")
     assert "| squad2 | sentence@1 | 0.910 |" in written
