@@ -39,9 +39,8 @@ _NEWS = frozenset(
 )
 _AROUND_NEWS = frozenset(
     """what what's whats which who's is are was were has have been did do does the a an any all some me us i we you give
-    tell show list please can could of on in about for from during to and there here this that these top main major
-    biggest most important key story event article articles report reports know world today everything recent recently
-    lately so far up""".split()
+    tell show list please can could of on in about for from during to and this top main major biggest most important key
+    articles reports know world today everything recent recently lately so far up""".split()
 )
 
 Search = Callable[[str], Sequence[Hit]]
@@ -90,7 +89,9 @@ def names_time(question: str) -> bool:
 
 def asks_for_news(question: str, words: Sequence[str]) -> bool:
     """Whether a question asks what happened, of nothing in particular; `words` are those for its time."""
-    said = re.findall(r"[\w’']+", without_time(question, words).lower().replace("’", "'"))
+    rest = without_time(question, words).replace("’", "'")
+    # "US" is no "us".
+    said = [word if word.isupper() and len(word) > 1 else word.lower() for word in re.findall(r"[\w']+", rest)]
     return not _NEWS.isdisjoint(said) and set(said) <= _NEWS | _AROUND_NEWS
 
 

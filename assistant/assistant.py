@@ -203,7 +203,8 @@ class Assistant:
         if not asks_for_news(question, asked.words):
             return []
         shown = asked.shown
-        until = shown.until if shown and shown.until else as_of
+        ends = [day for day in (shown.until if shown else None, as_of) if day]
+        until = min(ends, default=None)
         return self._retriever.leads(
             EVIDENCE_HITS, where=where, period=Filter(since=shown.since if shown else None, until=until)
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,14 +21,15 @@ _BETWEEN = re.compile(r"\bbetween (.+?) and (.+)", re.IGNORECASE)
 # Where a question that asks several things can be cut: before the words that ask the next. A comma alone does not do,
 # for "which carried 300 people" asks nothing.
 _NEXT = re.compile(
-    r"(?:[;?]|,? (?:and|but))\s+(?=(?:(?:in|on|at|to|from|by|of|with|for|since|until) )?"
-    r"(?:what|whom?|whose|when|where|why|how|which)\b)",
+    r"(?:[;?]|,? (?:and|but)|,(?=\s+how (?:many|much) (?:in|at|from) [A-Z]))\s+"
+    r"(?=(?:(?:in|on|at|to|from|by|of|with|for|since|until) )?(?:what|whom?|whose|when|where|why|how|which)\b)",
     re.IGNORECASE,
 )
 _ASKS = re.compile(r"(?:(?:in|on|at|to|from|by|of|with|for|since|until) )?(?:wh|how)", re.IGNORECASE)
+TIMES = re.compile(rf"(?:{'|'.join((*calendar.month_name[1:], *calendar.day_name))})")
 # A part that leaves out what the one before it says: "and how many in Sumy".
 _ELLIPTIC = re.compile(
-    r"(?:how \w+|what|who|when|where|which) (?:about )?(?P<before>in|at|from|for|of|on|by|to|near)"
+    r"(?P<asks>how \w+|what|who|when|where|which) (?P<before>in|at|from|for|of|on|by|to|near)"
     r" (?P<name>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*)"
 )
 # What a follow-up takes over from the conversation stands in brackets at its end (`assistant.conversation`).
@@ -85,7 +87,8 @@ def questions_in(question: str) -> list[str]:
     carried = BRACKETED.search(question)
     parts = [part.strip(" ,?") for part in _NEXT.split(BRACKETED.sub("", question))]
     asked = [part for part in parts if _ASKS.match(part) and len(part.split()) >= ASKED_WORDS]
-    asked = [_filled(part, asked[place - 1]) if place else part for place, part in enumerate(asked)]
+    for place in range(1, len(asked)):
+        asked[place] = _filled(asked[place], asked[place - 1])
     if not 1 < len(asked) <= MOST_PARTS:
         return []
     return [f"{part} {carried[1]}" if carried else part for part in asked]
@@ -94,9 +97,12 @@ def questions_in(question: str) -> list[str]:
 def _filled(part: str, before: str) -> str:
     """A part that only names another place or person, with the words of the part before it."""
     left_out = _ELLIPTIC.fullmatch(part)
-    if left_out is None:
-        return part
+    if left_out is None or not before.lower().startswith(f"{left_out['asks'].lower()} "):
+        return part  # something else is asked
     same_place = re.compile(rf"\b{left_out['before']} [A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
+    months = TIMES.fullmatch(left_out["name"])
+    if any(bool(TIMES.fullmatch(name.split(maxsplit=1)[1])) != bool(months) for name in same_place.findall(before)):
+        return part  # a place is no month
     filled, count = same_place.subn(lambda _: f"{left_out['before']} {left_out['name']}", before)
     return filled if count == 1 else part
 

@@ -142,9 +142,12 @@ class Retriever:
         return found
 
     def leads(self, k: int, *, where: Filter | None, period: Filter) -> list[Hit]:
-        """The beginnings of `k` articles that pass both filters, one of each story, those of the most copies first."""
+        """The beginnings of `k` articles that pass both filters, one of each story.
+
+        Those of the most copies come first; the newest where the period has no beginning.
+        """
         articles = np.intersect1d(self._library.matching(where or Filter()), self._library.matching(period))
-        names = self._library.leads(articles, k)
+        names = self._library.leads(articles, k, newest=period.since is None)
         scores = {name: Score(0.0, 0.0, 0.0) for name in names}
         return self._hits([(_Ranked([], [_Legs([], [])], scores), names)], 0)[0]
 

@@ -38,35 +38,36 @@ def ask_again(question: str) -> None:
 def start_anew() -> None:
     """Begins a new conversation; the one before is kept."""
     st.session_state.turns, st.session_state.conversation, st.session_state.kept_turns = [], None, ()
+    st.session_state.changed_at = ""
     st.query_params.pop(CONVERSATION, None)
 
 
 def open_conversation(conversation: str, kept: Conversations, assistant: Assistant) -> None:
     """Goes on with a conversation that was kept; with a new one where it is not."""
     start_anew()
+    changed_at = kept.changed_at(conversation)  # read first: what is changed meanwhile is not overwritten later
     if turns := kept.turns(conversation, assistant):
         st.session_state.turns, st.session_state.conversation = turns, conversation
-        st.session_state.kept_turns = tuple(turns)
+        st.session_state.kept_turns, st.session_state.changed_at = tuple(turns), changed_at
         st.query_params[CONVERSATION] = conversation
 
 
 def keep_conversation(kept: Conversations) -> None:
-    """Keeps what has changed of the conversation; one whose turns are all taken out is forgotten."""
-    turns, conversation = tuple(st.session_state.turns), st.session_state.conversation
-    if turns == st.session_state.kept_turns:
-        return
-    if turns:
-        st.session_state.conversation = kept.keep(conversation, turns)
-        st.query_params[CONVERSATION] = st.session_state.conversation
-    else:
-        kept.delete(conversation)
-        start_anew()
-    st.session_state.kept_turns = turns
+    """Keeps what has changed of the conversation; one that another tab has changed meanwhile goes on as a new one."""
+    state, turns = st.session_state, tuple(st.session_state.turns)
+    if turns and turns != state.kept_turns:
+        state.conversation, state.changed_at = kept.keep(state.conversation, turns, state.changed_at)
+        st.query_params[CONVERSATION] = state.conversation
+        state.kept_turns = turns
 
 
-def delete_turn(number: int) -> None:
-    """Takes the turn numbered `number` out of the conversation."""
+def delete_turn(number: int, kept: Conversations) -> None:
+    """Takes the turn numbered `number` out of the conversation, which is forgotten with its last one."""
     del st.session_state.turns[number - 1]
+    if not st.session_state.turns:
+        if st.session_state.conversation:
+            kept.delete(st.session_state.conversation)
+        start_anew()
 
 
 def ask_without_time(number: int, assistant: Assistant) -> None:
@@ -119,7 +120,7 @@ def show_edit(number: int) -> None:
     turns = st.session_state.turns
     text = st.text_area("Question", turns[number - 1].question, key=f"edited-{number}", label_visibility="collapsed")
     if st.button("Ask", key=f"ask-edited-{number}", disabled=not text.strip()):
-        del turns[number - 1 :]
+        st.session_state.editing = number
         ask(text)
         st.rerun()
 
@@ -137,20 +138,20 @@ def show_conversations(kept: Conversations, assistant: Assistant) -> None:
                 open_conversation(one.id, kept, assistant)
                 st.rerun()
             st.html(views.conversation_line(one))
-            if st.button("Delete", key=f"delete-{one.id}", icon=":material/delete:", type="tertiary"):
-                kept.delete(one.id)
-                if one.id == st.session_state.conversation:
-                    start_anew()
-                st.rerun()
+            with st.popover("Delete", key=f"delete-{one.id}", icon=":material/delete:", type="tertiary"):
+                if st.button("Delete for good", key=f"gone-{one.id}"):
+                    kept.delete(one.id)
+                    if one.id == st.session_state.conversation:
+                        start_anew()
+                    st.rerun()
 
 
 def show_this_conversation(kept: Conversations, turns: list[Turn]) -> None:
     """How the conversation is called, and its files to keep or send."""
-    conversation = st.session_state.conversation
+    conversation, key = st.session_state.conversation, "name"
     name = kept.name(conversation)
-    if (wanted := st.text_input("Name", name, key=f"name-{conversation}").strip()) and wanted != name:
-        kept.rename(conversation, wanted)
-        name = wanted
+    st.session_state[key] = name  # another tab may have changed it
+    st.text_input("Name", key=key, on_change=lambda: kept.rename(conversation, st.session_state[key]))
     files = (("Markdown", "md", export.as_markdown), ("HTML", "html", export.as_html))
     with st.container(horizontal=True):
         for kind, ending, make in files:
@@ -200,39 +201,42 @@ def show_welcome(articles: list[Article]) -> None:
                 st.button(escape_label(example), key=f"example-{number}", on_click=ask, args=(example,))
 
 
-def show_conversation(opened: Opened, turns: list[Turn], question: str | None) -> None:
+def show_conversation(opened: Opened, kept: Conversations, turns: list[Turn], question: str | None) -> None:
     """The turns so far, the one being asked, and the sources beside them."""
+    editing = st.session_state.pop("editing", None) if question else None
+    before = turns[: editing - 1] if editing else list(turns)
     chat, beside = st.columns([3, 2], gap="large")
     with chat:
-        for number, turn in enumerate(turns, 1):
+        for number, turn in enumerate(before, 1):
             st.html(views.question_bubble(turn.question, number))
             st.html(views.outcome(turn, number))
-            show_thumbs(opened.assistant, turn, number)
+            show_thumbs(opened.assistant, kept, turn, number)
         if question:
-            st.html(views.question_bubble(question, len(turns) + 1))
-            place, number = st.empty(), len(turns) + 1
+            number = len(before) + 1
+            st.html(views.question_bubble(question, number))
+            place = st.empty()
             with st.spinner("Reading the articles…"):
                 # Two threads must not load the model at the same time.
                 opened.warming.join()
-                turns.append(
-                    take_turn(
-                        opened.assistant,
-                        question,
-                        lambda part: place.html(views.growing(part, number)),
-                        turns,
-                        refusal=st.session_state.get("refusal"),
-                    )
+                answered = take_turn(
+                    opened.assistant,
+                    question,
+                    lambda part: place.html(views.growing(part, number)),
+                    before,
+                    refusal=st.session_state.get("refusal"),
                 )
-            place.html(views.outcome(turns[-1], number))
-            show_thumbs(opened.assistant, turns[-1], len(turns))
-            st.html(views.show_turn(len(turns)), unsafe_allow_javascript=True)
+            # Only now: what is interrupted loses nothing.
+            turns[len(before) :] = [answered]
+            place.html(views.outcome(answered, number))
+            show_thumbs(opened.assistant, kept, answered, number)
+            st.html(views.show_turn(number), unsafe_allow_javascript=True)
         if turns[-1].error:
             st.button("Try again", key=f"again-{len(turns)}", on_click=ask_again, args=(turns[-1].question,))
     with beside, st.container(key="sources"):
         st.html(views.sources(turns))
 
 
-def show_thumbs(assistant: Assistant, turn: Turn, number: int) -> None:
+def show_thumbs(assistant: Assistant, kept: Conversations, turn: Turn, number: int) -> None:
     """The time the question means, two buttons that keep it as a test question, and what came of pressing one."""
     if turn.answer is None:
         return
@@ -275,7 +279,7 @@ def show_thumbs(assistant: Assistant, turn: Turn, number: int) -> None:
             icon=":material/delete:",
             type="tertiary",
             on_click=delete_turn,
-            args=(number,),
+            args=(number, kept),
         )
         if note := views.kept(turn, library):
             st.html(note)
@@ -319,7 +323,7 @@ def show_page(opened: Opened, kept: Conversations) -> None:
     show_header(opened.assistant, kept, in_conversation=bool(turns or question))
     if turns or question:
         with st.container(key="conversation"):
-            show_conversation(opened, turns, question)
+            show_conversation(opened, kept, turns, question)
     else:
         show_welcome(opened.assistant.articles())
     keep_conversation(kept)

@@ -62,14 +62,15 @@ class Conversations:
         self.path = path
 
     def listed(self, search: str = "") -> list[Conversation]:
-        """Those whose name, questions or answers hold the text, in any case; the last changed first."""
+        """Those whose name, questions or answers hold the text, in either case; the last changed first."""
         literal = re.sub(r"[!%_]", r"!\g<0>", search.strip())
         with self._open() as database:
             rows = database.execute(
                 "SELECT id, name, changed_at, count(turns.place) FROM conversations"
                 " LEFT JOIN turns ON conversation = id GROUP BY id"
-                " HAVING name LIKE :p ESCAPE '!' OR max(question LIKE :p ESCAPE '!' OR answer ->> 'text' LIKE :p"
-                " ESCAPE '!') ORDER BY changed_at DESC, id",
+                " HAVING name LIKE :p ESCAPE '!' OR max(question LIKE :p ESCAPE '!' OR"
+                " CASE WHEN json_valid(answer) THEN answer ->> 'text' END LIKE :p ESCAPE '!')"
+                " ORDER BY changed_at DESC, id",
                 {"p": f"%{literal}%"},
             )
             return [Conversation(*row) for row in rows]
@@ -86,28 +87,39 @@ class Conversations:
             rows = database.execute(
                 "SELECT question, answer, error FROM turns WHERE conversation = ? ORDER BY place", [conversation]
             ).fetchall()
-        turns = []
-        for question, stored, error in rows:
-            answer = Answer.from_dict(json.loads(stored)) if stored else None
-            turns.append(Turn(question, answer, sources_of(assistant, answer) if answer else (), error))
-        return turns
+        return [_turn(question, stored, error, assistant) for question, stored, error in rows]
 
-    def keep(self, conversation: str | None, turns: Sequence[Turn]) -> str:
-        """Keeps the turns as those of the conversation, or of a new one, called after its first question; its id."""
-        conversation = conversation or uuid.uuid4().hex[:12]
+    def changed_at(self, conversation: str) -> str:
+        """When it was last changed; "" where it is not kept."""
+        with self._open() as database:
+            return _changed_at(database, conversation)
+
+    def keep(self, conversation: str | None, turns: Sequence[Turn], changed_at: str = "") -> tuple[str, str]:
+        """Keeps the turns as those of the conversation; its id, and when it was changed.
+
+        Where it was changed by another since `changed_at`, or there is none, they become a new one, called after its
+        first question: what another has kept is not lost.
+        """
+        with self._open() as database:
+            database.execute("BEGIN IMMEDIATE")
+            if conversation is None or _changed_at(database, conversation) != changed_at:
+                conversation = uuid.uuid4().hex[:12]
+            return conversation, self._write(database, conversation, turns)
+
+    @staticmethod
+    def _write(database: sqlite3.Connection, conversation: str, turns: Sequence[Turn]) -> str:
         rows = [
             (conversation, place, turn.question, json.dumps(turn.answer.to_dict()) if turn.answer else None, turn.error)
             for place, turn in enumerate(turns)
         ]
-        now = datetime.now(UTC).isoformat(timespec="milliseconds")
-        with self._open() as database:
-            database.execute(
-                "INSERT INTO conversations VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET changed_at = ?3",
-                [conversation, _name(turns), now],
-            )
-            database.execute("DELETE FROM turns WHERE conversation = ?", [conversation])
-            database.executemany("INSERT INTO turns VALUES (?, ?, ?, ?, ?)", rows)
-        return conversation
+        now = datetime.now(UTC).isoformat(timespec="microseconds")
+        database.execute(
+            "INSERT INTO conversations VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET changed_at = ?3",
+            [conversation, _name(turns), now],
+        )
+        database.execute("DELETE FROM turns WHERE conversation = ?", [conversation])
+        database.executemany("INSERT INTO turns VALUES (?, ?, ?, ?, ?)", rows)
+        return now
 
     def rename(self, conversation: str, name: str) -> None:
         """Calls it otherwise; a blank name changes nothing."""
@@ -131,6 +143,20 @@ class Conversations:
             raise ConversationsError(
                 f"The conversations in {self.path} cannot be used ({error}); move the file away to begin a new one."
             ) from error
+
+
+def _changed_at(database: sqlite3.Connection, conversation: str) -> str:
+    row = database.execute("SELECT changed_at FROM conversations WHERE id = ?", [conversation]).fetchone()
+    return str(row[0]) if row else ""
+
+
+def _turn(question: str, stored: str | None, error: str | None, assistant: Assistant) -> Turn:
+    """A turn as it was; one whose answer another version of the program kept says that it cannot be shown."""
+    try:
+        answer = Answer.from_dict(json.loads(stored)) if stored else None
+    except (KeyError, TypeError, ValueError):
+        return Turn(question, error="This answer was kept by another version and cannot be shown; ask again.")
+    return Turn(question, answer, sources_of(assistant, answer) if answer else (), error)
 
 
 def _name(turns: Sequence[Turn]) -> str:

@@ -17,7 +17,8 @@ if (!window.articleAssistant) {
 
   // Copies an answer, its citation numbers in brackets.
   const copy = (answer) => {
-    const said = answer.querySelector(".aa-said").cloneNode(true);
+    const said = answer.querySelector(".aa-said, p").cloneNode(true);
+    said.querySelectorAll("li").forEach((item) => item.append(" "));
     said.querySelectorAll("a.aa-cite").forEach((link) => link.replaceWith(` [${link.textContent}]`));
     navigator.clipboard?.writeText(said.textContent.trim().replace(/\s+/g, " "));
   };

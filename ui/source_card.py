@@ -12,8 +12,8 @@ from ui.text import escape, is_web_address, origin, place_name
 
 # Characters shown before and after a cited sentence: two or three sentences each, enough to see the context.
 AROUND = 300
-# Characters of an article that the page holds whole: some 30,000 words.
-LONGEST = 200_000
+# Characters of an article that the page holds whole: some 5,000 words. Every turn's are sent again with each one.
+LONGEST = 30_000
 _BREAK = re.compile(r"\s*\n\s*")
 
 

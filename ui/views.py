@@ -49,7 +49,7 @@ def outcome(turn: Turn, number: int) -> str:
     """What came of the question of the turn numbered `number`: an answer, an abstention or an error line."""
     if turn.answer is None:
         return error_line(turn.error or "")
-    shown = abstention(turn.answer) if turn.answer.status == "abstained" else answer(turn.answer, number)
+    shown = abstention(turn.answer, number) if turn.answer.status == "abstained" else answer(turn.answer, number)
     return understood(turn.answer) + shown
 
 
@@ -121,14 +121,15 @@ def disagreement(one: Disagreement, by_number: dict[int, Citation], turn: int) -
     return f'<div class="{kind}" role="note"><p>{escape(heading(one))}:</p><table>{rows}</table></div>'
 
 
-def abstention(answer: Answer) -> str:
+def abstention(answer: Answer, turn: int) -> str:
     """That the articles do not answer, and what the nearest of them are about."""
     text, items = answer.text, ""
     if answer.nearest:
         # The text names the nearest articles in running prose; here they are a list.
         text = text.partition(f"“{answer.nearest[0].title}”")[0].strip()
         items = f"<ul>{''.join(_nearest(one) for one in answer.nearest)}</ul>"
-    return f'<div class="aa-answer aa-abstained"><p>{escape(text)}</p>{items}{_note(answer)}{caption(answer)}</div>'
+    said = f"<p>{escape(text)}</p>{items}{_note(answer)}{caption(answer)}"
+    return f'<div class="aa-answer aa-abstained" id="a{turn}">{said}</div>'
 
 
 def _nearest(one: Nearest) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.answer import Form
+from assistant.answering.disagreement.opposites import is_yes_or_no
 
 _SAYS = "(?:say|said|says|tell|told|tells|claim|claimed|warn|warned|announce|announced|declare|declared|argue|argued)"
 _ACCOUNT = (
@@ -31,6 +32,8 @@ _FORMS: tuple[tuple[Form, str], ...] = (
 def form_of(question: str) -> Form:
     """The form of answer a question wants; rules are English, anything else wants a fact."""
     text = question.strip()
+    if is_yes_or_no(text):
+        return "fact"
     return next((form for form, pattern in _FORMS if re.search(pattern, text, re.IGNORECASE)), "fact")
 
 

@@ -213,14 +213,14 @@ class Catalogue(Database):
         rows = self.all(f"SELECT id FROM articles WHERE state = 'live' AND {condition} ORDER BY id", *values)
         return np.asarray([row["id"] for row in rows], dtype=np.int64)
 
-    def leads(self, articles: NDArray[np.int64], count: int) -> list[str]:
-        """First passages of `count` of these articles: of each story its newest, what most articles tell first."""
+    def leads(self, articles: NDArray[np.int64], count: int, *, newest: bool) -> list[str]:
+        """First passages of `count` articles, of each story its newest; the `newest` or the most told first."""
         rows = self.all(
             "SELECT article_id, version FROM (SELECT article_id, version, published_at,"
             " count(*) OVER (PARTITION BY story) AS told,"
             " row_number() OVER (PARTITION BY story ORDER BY published_at DESC, source) AS place"
             f" FROM articles WHERE state = 'live' AND id {LISTED})"
-            " WHERE place = 1 ORDER BY told DESC, published_at DESC, article_id LIMIT ?",
+            f" WHERE place = 1 ORDER BY {'' if newest else 'told DESC, '}published_at DESC, article_id LIMIT ?",
             json.dumps(articles.tolist()),
             count,
         )

@@ -62,9 +62,9 @@ class Reading:
         """How many `articles`, `stories` and `passages` are live."""
         return self._catalogue.counts()
 
-    def leads(self, articles: NDArray[np.int64], count: int) -> list[str]:
-        """First passages of `count` of these articles: of each story its newest, what most articles tell first."""
-        return self._catalogue.leads(articles, count)
+    def leads(self, articles: NDArray[np.int64], count: int, *, newest: bool) -> list[str]:
+        """First passages of `count` articles, of each story its newest; the `newest` or the most told first."""
+        return self._catalogue.leads(articles, count, newest=newest)
 
     def most_hits(self, per_story: int, articles: NDArray[np.int64] | None = None) -> int:
         """How many hits there can be at most, `per_story` of each story; with `articles`, among theirs."""

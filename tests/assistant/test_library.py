@@ -135,9 +135,11 @@ def test_the_leads_are_one_of_each_story_what_most_tell_first(tmp_path: Path) ->
     library = Library(tmp_path / "library", create=True)
     ingest(files, library, HashEncoder())
     retriever = Retriever(library, HashEncoder())
-    hits = retriever.leads(5, where=None, period=Filter())
+    hits = retriever.leads(5, where=None, period=Filter(since="2025-05"))
     assert [(Path(hit.source).name, hit.start) for hit in hits] == [("b.md", 0), ("c.md", 0)]
     assert len(hits[0].also_in) == 1
+    latest = retriever.leads(5, where=None, period=Filter())
+    assert [Path(hit.source).name for hit in latest] == ["c.md", "b.md"]
     only = retriever.leads(5, where=Filter(until="2025-05-02"), period=Filter(since="2025-05-01", until="2025-05-01"))
     assert [Path(hit.source).name for hit in only] == ["a.md"]
     assert retriever.leads(5, where=None, period=Filter(since="2026-01-01")) == []

@@ -6,21 +6,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answering.verdicts import stated, statement_of
+from assistant.answering.verdicts import statement_of, verdict
 from assistant.support.facts import Dateline
 
 
-def answered(question: str, quote: str) -> str | None:
-    statement = statement_of(question)
-    return None if statement is None else stated(statement, quote, Dateline())
+def answered(question: str, quote: str) -> str:
+    return verdict(question, quote, Dateline())
 
 
 @pytest.mark.parametrize(
-    ("question", "quote", "verdict"),
+    ("question", "quote", "expected"),
     [
         ("Did the council approve the budget?", "The council approved the budget on Monday.", "yes"),
         ("Did the council approve the budget?", "The council did not approve the budget.", "no"),
-        ("Did the council approve the budget?", "The council refused to approve the budget.", "no"),
+        ("Did Olsen resign from office?", "Deputy Mayor Marta Olsen resigned in June.", ""),
+        ("Did Marta Olsen resign?", "Deputy Mayor Marta Olsen resigned in June.", "yes"),
+        ("Did the mayor resign?", "The deputy mayor resigned.", ""),
         ("Has Orrin signed a memorandum?", "Orrin has not signed a memorandum.", "no"),
         ("Is Marta Olsen mayor of Tolm?", "Marta Olsen, the mayor of Tolm, spoke on Friday.", "yes"),
         ("Did a drone hit a bakery in Tolm?", "In another strike, a drone hit a bakery in Tolm.", "yes"),
@@ -37,8 +38,40 @@ def answered(question: str, quote: str) -> str | None:
         ("Is the Tolm bridge a toll bridge?", "The road beside the Tolm bridge is a toll road.", ""),
     ],
 )
-def test_what_a_sentence_answers(question: str, quote: str, verdict: str) -> None:
-    assert answered(question, quote) == verdict
+def test_what_a_sentence_answers(question: str, quote: str, expected: str) -> None:
+    assert answered(question, quote) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "quote"),
+    [
+        ("Did the governor resign?", "The governor's spokesman resigned on Monday."),
+        ("Did the mayor of Tolm resign?", "The mayor of Tolm's deputy resigned on Monday."),
+        ("Did parliament approve the budget?", "Parliament will approve the budget on Monday."),
+        ("Did parliament approve the budget?", "Parliament must approve the budget."),
+        ("Did parliament approve the budget?", "Parliament approved the budget committee."),
+        ("Did Olsen meet Lind?", "Olsen was to meet Lind in Tolm."),
+        ("Did Olsen meet Lind?", "Olsen met Lind's deputy."),
+        ("Did the bridge in Tolm collapse?", "The bridge in Tolm nearly collapsed."),
+        ("Did the mayor vote for the budget?", "The mayor voted against the budget."),
+        ("Did the ship sail to Orrin?", "The ship sailed from Orrin on Monday."),
+        ("Did the rebels attack the army?", "The rebels were attacked by the army."),
+        ("Were the hostages killed?", "The hostages killed two guards."),
+        ("Did Orrin release the prisoners?", "Orrin was asked to release the prisoners."),
+        ("Did Orrin release the prisoners?", "Orrin is ready to release the prisoners."),
+        ("Has Orrin agreed to a truce?", "Orrin has agreed to discuss a truce."),
+        ("Is Anna Reed mayor of Tolm?", "Anna Reed was mayor of Tolm until 2010."),
+        ("Is Anna Reed director of the museum?", "Anna Reed, former director of the museum, died."),
+        ("Did Orrin attack Tolm?", "Orrin's attack on Tolm was postponed."),
+        ("Did Orrin attack the hospital?", "Orrin not only attacked the hospital but also the school."),
+        ("Did the mayor resign?", "The mayor did not resign immediately."),
+        ("Did the mayor resign from office?", "If the mayor resigned from office, Lind would follow."),
+        ("Did Orrin attack Tolm yesterday?", "Orrin attacked Tolm yesterday."),
+        ("Did the council approve the budget?", "“The council approved the budget.”"),
+    ],
+)
+def test_what_only_looks_like_an_answer_is_none(question: str, quote: str) -> None:
+    assert answered(question, quote) == ""
 
 
 @pytest.mark.parametrize(

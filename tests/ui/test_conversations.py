@@ -5,8 +5,10 @@ from __future__ import annotations
 import html
 import json
 import re
+import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -46,12 +48,13 @@ def kept(tmp_path: Path) -> Conversations:
 
 def test_a_conversation_comes_back_as_it_was(kept: Conversations, turns: list[Turn], assistant: Assistant) -> None:
     assert kept.listed() == []
-    conversation = kept.keep(None, turns)
+    conversation, changed_at = kept.keep(None, turns)
+    assert changed_at == kept.changed_at(conversation)
     again = Conversations(conversations_path(kept.path.with_name("library")))
     assert again.turns(conversation, assistant) == turns
     (one,) = again.listed()
     assert (one.id, one.name, one.turns) == (conversation, ASKED[0], len(turns))
-    kept.keep(conversation, turns[:1])
+    kept.keep(conversation, turns[:1], changed_at)
     assert kept.turns(conversation, assistant) == turns[:1]
     kept.delete(conversation)
     assert kept.listed() == []
@@ -59,9 +62,9 @@ def test_a_conversation_comes_back_as_it_was(kept: Conversations, turns: list[Tu
 
 
 def test_the_last_changed_comes_first_and_the_list_is_searched(kept: Conversations, turns: list[Turn]) -> None:
-    sumy, cup = kept.keep(None, turns[:1]), kept.keep(None, turns[1:2])
+    (sumy, changed_at), (cup, _) = kept.keep(None, turns[:1]), kept.keep(None, turns[1:2])
     assert [one.id for one in kept.listed()] == [cup, sumy]
-    kept.keep(sumy, turns[:1])
+    kept.keep(sumy, turns[:1], changed_at)
     assert [one.id for one in kept.listed()] == [sumy, cup]
     assert [one.id for one in kept.listed("world CUP")] == [cup]
     assert [one.id for one in kept.listed("reports reaching the Courier")] == [sumy]  # of an answer
@@ -76,9 +79,31 @@ def test_the_last_changed_comes_first_and_the_list_is_searched(kept: Conversatio
 @given(st.text())
 def test_any_text_can_be_searched_for_and_be_a_name(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     kept = Conversations(tmp_path_factory.mktemp("kept") / "c.sqlite")
-    conversation = kept.keep(None, [Turn(text.encode(errors="replace").decode(), error="none")])
+    conversation, _ = kept.keep(None, [Turn(text.encode(errors="replace").decode(), error="none")])
     kept.rename(conversation, text.encode(errors="replace").decode())
     assert {one.id for one in kept.listed(text.encode(errors="replace").decode())} <= {conversation}
+
+
+def test_what_another_tab_kept_is_not_overwritten(kept: Conversations, turns: list[Turn], assistant: Assistant) -> None:
+    conversation, seen = kept.keep(None, turns[:1])
+    kept.keep(conversation, turns[:2], seen)
+    mine, _ = kept.keep(conversation, [turns[0], turns[2]], seen)
+    assert mine != conversation
+    assert kept.turns(conversation, assistant) == turns[:2]
+    assert kept.turns(mine, assistant) == [turns[0], turns[2]]
+
+
+def test_an_answer_of_another_version_is_told_and_the_rest_is_there(
+    kept: Conversations, turns: list[Turn], assistant: Assistant
+) -> None:
+    conversation, _ = kept.keep(None, turns[:3])
+    with closing(sqlite3.connect(kept.path)) as database, database:
+        database.execute("UPDATE turns SET answer = '{}' WHERE place = 0")
+        database.execute("UPDATE turns SET answer = 'rubbish' WHERE place = 1")
+    found = kept.turns(conversation, assistant)
+    assert [bool(turn.error) for turn in found] == [True, True, False]
+    assert found[2] == turns[2]
+    assert [one.id for one in kept.listed("bakery")] == [conversation]
 
 
 def test_a_file_that_is_none_is_told_and_left_alone(tmp_path: Path) -> None:
