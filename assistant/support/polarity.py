@@ -49,14 +49,14 @@ def turned(sentence: Reading, evidence: Sequence[Reading]) -> str | None:
     if not own and there:
         affirmed = [stem for one in evidence for stem in _affirmed(one)]
         for one in evidence:
-            for stem in negated(one):
+            for stem in _negated(one):
                 if stem in sentence.content and stem not in affirmed:
                     return f"“{stem}…” is negated in what it cites"
     return None
 
 
 @lru_cache(maxsize=8192)
-def negated(reading: Reading) -> frozenset[str]:
+def _negated(reading: Reading) -> frozenset[str]:
     """The stems of the words that come right after a negation, or after a verb such as "refused to"."""
     found, tokens = set(), reading.tokens
     for place, token in enumerate(tokens[:-1]):
@@ -72,8 +72,8 @@ def negated(reading: Reading) -> frozenset[str]:
 
 
 def _affirmed(reading: Reading) -> list[str]:
-    denied = negated(reading)
+    negated = _negated(reading)
     counts: dict[str, int] = {}
     for stem in reading.stems:
         counts[stem] = counts.get(stem, 0) + 1
-    return [stem for stem, n in counts.items() if stem not in denied or n > 1]
+    return [stem for stem, n in counts.items() if stem not in negated or n > 1]
