@@ -24,7 +24,12 @@ MAY_IMPORT = {
 SEAMS = {
     "chromadb": {"assistant/library/vectors.py", "assistant/library/vector_server.py", "evals/peers.py"},
     "tantivy": {"assistant/library/words.py"},
-    "sqlite3": {"assistant/library/catalogue.py", "assistant/library/database.py", "assistant/library/regrouping.py"},
+    "sqlite3": {
+        "assistant/library/catalogue.py",
+        "assistant/library/database.py",
+        "assistant/library/regrouping.py",
+        "ui/conversations.py",
+    },
     "rensa": {"assistant/library/stories.py"},
     "sentence_transformers": {
         "assistant/cross_encoders.py",
@@ -39,7 +44,7 @@ SEAMS = {
     "ollama": {"assistant/llm.py"},
     "ir_measures": {"evals/ranking.py"},
     "matplotlib": {"evals/report/plots.py", "evals/report/svg.py", "evals/scale_plot.py"},
-    "jinja2": {"evals/report/page.py"},
+    "jinja2": {"evals/report/page.py", "ui/export.py"},
     "trafilatura": {"evals/benchmarks/extraction.py", "ingest/readers/html.py"},
     "sentencex": {"ingest/segmentation.py"},
     "dateparser": {"ingest/dates.py"},

@@ -14,7 +14,7 @@ from assistant.embedding import Vector
 from assistant.library import stories
 from assistant.library.database import INT8_SCALE, Database, write_passages
 from assistant.library.filtering import LISTED, condition_of
-from assistant.library.records import NewArticle, Origin, SourceState, StoredPassage, first_passage_id
+from assistant.library.records import NewArticle, Origin, SourceState, StoredPassage
 from assistant.library.regrouping import leave_stories, regroup
 from assistant.types import Article, Filter, Neighbour, Span
 
@@ -212,19 +212,6 @@ class Catalogue(Database):
         condition, values = condition_of(where, self.outlets() if where.outlets else ())
         rows = self.all(f"SELECT id FROM articles WHERE state = 'live' AND {condition} ORDER BY id", *values)
         return np.asarray([row["id"] for row in rows], dtype=np.int64)
-
-    def leads(self, articles: NDArray[np.int64], count: int, *, newest: bool) -> list[str]:
-        """First passages of `count` articles, of each story its newest; the `newest` or the most told first."""
-        rows = self.all(
-            "SELECT article_id, version FROM (SELECT article_id, version, published_at,"
-            " count(*) OVER (PARTITION BY story) AS told,"
-            " row_number() OVER (PARTITION BY story ORDER BY published_at DESC, source) AS place"
-            f" FROM articles WHERE state = 'live' AND id {LISTED})"
-            f" WHERE place = 1 ORDER BY {'' if newest else 'told DESC, '}published_at DESC, article_id LIMIT ?",
-            json.dumps(articles.tolist()),
-            count,
-        )
-        return [first_passage_id(row["article_id"], row["version"]) for row in rows]
 
     def most_hits(self, per_story: int, articles: NDArray[np.int64] | None = None) -> int:
         """How many passages there are at most, `per_story` of each story and all those of one article."""

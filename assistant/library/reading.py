@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from assistant.embedding import Vector
 from assistant.library.catalogue import Catalogue
+from assistant.library.leads import leads
 from assistant.library.records import Origin, SourceState, StoredPassage
 from assistant.types import Article, Filter, Neighbour
 
@@ -64,7 +65,7 @@ class Reading:
 
     def leads(self, articles: NDArray[np.int64], count: int, *, newest: bool) -> list[str]:
         """First passages of `count` articles, of each story its newest; the `newest` or the most told first."""
-        return self._catalogue.leads(articles, count, newest=newest)
+        return leads(self._catalogue, articles, count, newest=newest)
 
     def most_hits(self, per_story: int, articles: NDArray[np.int64] | None = None) -> int:
         """How many hits there can be at most, `per_story` of each story; with `articles`, among theirs."""

@@ -51,7 +51,7 @@ def test_ask_answers_and_cites(library: Path) -> None:
         assert citation["quote"] == texts[citation["article_id"]][citation["start"] : citation["end"]]
     assert list(answer) == [
         "question", "standalone_question", "status", "text", "sentences", "citations", "disagreements", "nearest",
-        "as_of", "confidence", "writer", "form", "elapsed_ms", "note", "draft", "period", "missing",
+        "as_of", "confidence", "writer", "form", "verdict", "elapsed_ms", "note", "draft", "period", "missing",
     ]  # fmt: skip
 
 
