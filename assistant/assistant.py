@@ -202,12 +202,11 @@ class Assistant:
         """How the articles of the time asked for begin, where a question asks for the news; none for any other."""
         if not asks_for_news(question, asked.words):
             return []
-        shown = asked.shown
-        ends = [day for day in (shown.until if shown else None, as_of) if day]
-        until = min(ends, default=None)
-        return self._retriever.leads(
-            EVIDENCE_HITS, where=where, period=Filter(since=shown.since if shown else None, until=until)
-        )
+        since, until = (asked.shown.since, asked.shown.until) if asked.shown else (None, None)
+        until = min((day for day in (until, as_of) if day), default=None)
+        if since and until and since[: len(until)] > until:
+            return []  # a time after the day it is asked as of
+        return self._retriever.leads(EVIDENCE_HITS, where=where, period=Filter(since=since, until=until))
 
     def _understood(
         self, question: str, history: Sequence[Earlier], as_of: str | None, *, ignore_time: bool

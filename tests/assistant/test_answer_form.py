@@ -167,6 +167,7 @@ def test_the_news_of_a_time_is_how_its_articles_begin(assistant: Assistant) -> N
     assert [one.published_at for one in week.citations] == ["2025-05-04", "2025-05-06"]
     assert week.form == "account"
     assert assistant.ask("What happened last week?", as_of="2024-05-07").status == "abstained"
+    assert assistant.ask("What happened on 6 May 2025?", as_of="2025-05-04").citations == ()
     until = assistant.ask("What happened in May?", as_of="2025-05-05")
     assert [one.published_at for one in until.citations] == ["2025-05-04"]
     only = assistant.ask("What is the latest news?", where=Filter(outlets=("Outlet 1",)))
