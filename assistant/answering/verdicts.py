@@ -3,7 +3,7 @@
 Said only of a sentence that begins a clause with the question's own words, in their order and with nothing between
 them but articles: neither as somebody's words nor as a plan, a wish or a perhaps. Everything else leaves the
 answer to the reader, and so does a question about a time, which an article tells by its date. It is said seldom: of
-claims of FEVER, FM2 and RTE asked as questions (9,000 of them, and 1,187 questions of BoolQ) 26 times, all rightly.
+claims of FEVER, FM2 and RTE asked as questions (10,246, and 1,571 questions of BoolQ) 26 times, all rightly.
 """
 
 from __future__ import annotations
