@@ -15,8 +15,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answering.names import missing_share
-from assistant.answering.question import Question
+from assistant.answering.names import elsewhere, missing_share
+from assistant.answering.question import CLOSED, Question
 from assistant.embedding import Vector
 from assistant.library import Library
 from assistant.library.words import analyse
@@ -70,9 +70,9 @@ class Evidence:
 def gather(question: Question, vector: Vector, hits: Sequence[Hit], library: Library) -> list[Evidence]:
     """The quotable sentences of the hits, by hit and position; headings, questions and fragments are left out.
 
-    So are those without the number, age, time or duration that the question asks for, and passages that have a year
-    of the question neither in them nor as their article's (no passage that answers one of 88 squad2 questions with a
-    year lacks it; of 145 unanswerable ones with a year, that refuses 43).
+    So are those without the number, age, time or duration that the question asks for, or with that of another place,
+    and passages that have a year of the question neither in them nor as their article's (no passage that answers one
+    of 88 squad2 questions with a year lacks it; of 145 unanswerable ones with a year, that refuses 43).
 
     `vector` is the question's (d,) unit vector.
     """
@@ -101,6 +101,7 @@ def gather(question: Question, vector: Vector, hits: Sequence[Hit], library: Lib
                 CORRECTION.search(text)
                 or _OF_THE_PAGE.search(text)
                 or not (_QUOTABLE.search(text) and len(text.split()) >= MIN_WORDS and question.allows(text))
+                or (question.expects in CLOSED and elsewhere(question.text, texts[i - 1] if i else "", text))
             ):
                 continue
             near = title | words[i] | (words[i - 1] if i else frozenset())

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answering.names import missing_share
+from assistant.answering.names import elsewhere, missing_share
 from assistant.answering.question import Question
 
 
@@ -37,3 +37,20 @@ def test_a_share_lies_between_none_and_all(names: list[str], text: str) -> None:
     words = [word for name in names for word in name.split()]
     assert 0 <= missing_share(words, text) <= 1
     assert missing_share(words, " ".join(words)) <= missing_share(words, "")
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "sentence", "other"),
+    [
+        ("How many people were injured in Sumy?", "", "98 people were injured in Kharkiv.", True),
+        ("How many people were injured in Sumy?", "", "98 people were injured in the city of Kharkiv.", True),
+        ("How many people were injured in Sumy?", "A bakery in Sumy was hit.", "In Kharkiv, 98 were injured.", False),
+        ("How many people were injured in Sumy?", "", "98 people were injured in Sumy and Kharkiv.", False),
+        ("How many people were injured in Sumy?", "", "98 people were injured on Friday.", False),
+        ("How many people were injured in Sumy?", "", "98 people were injured in April.", False),
+        ("How many people were injured in April?", "", "98 people were injured in Kharkiv.", False),
+        ("How many people were injured?", "", "98 people were injured in Kharkiv.", False),
+    ],
+)
+def test_a_sentence_tells_of_another_place(question: str, before: str, sentence: str, *, other: bool) -> None:
+    assert elsewhere(question, before, sentence) is other
