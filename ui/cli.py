@@ -239,7 +239,7 @@ def rebuild(library_path: Path | None, as_json: bool) -> None:
 @one_line_errors
 def page(port: int | None, open_browser: bool, library_path: Path | None) -> None:
     """Open the page, on this machine only."""
-    from ui.page import serve
+    from ui.serving import serve
 
     sys.exit(serve(library_path or read_settings().library, port, open_browser))
 

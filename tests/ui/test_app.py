@@ -10,7 +10,6 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-import ui.page
 from assistant import Answer, llm
 from assistant.assistant import Assistant
 from assistant.errors import ModelError
@@ -18,6 +17,7 @@ from assistant.library import Library
 from evals.keeping import kept_path
 from evals.question_set import load_question_set
 from tests.llm_server import serving
+from tests.ui.screens import APP, open_page
 from ui import views
 from ui.conversations import Conversations, conversations_path
 from ui.text import escape_label
@@ -26,24 +26,10 @@ from ui.turns import take_turn
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-APP = Path(ui.page.__file__).with_name("app.py")
 KHARKIV = "How many people were injured in Kharkiv?"
 INJURED = "One person was killed and 98 people were injured when cluster munitions struck the city of Kharkiv."
 KREMLIN = "How long did the Kremlin meeting last?"
 OFF_TOPIC = "Who won the 2022 World Cup?"
-
-
-@pytest.fixture(autouse=True)
-def _fresh_cache() -> Iterator[None]:
-    """What is cached outlives an AppTest."""
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
-
-
-def open_page(library: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
-    monkeypatch.setenv("ASSISTANT_LIBRARY", str(library))
-    return AppTest.from_file(APP, default_timeout=60).run()
 
 
 @pytest.fixture
@@ -223,16 +209,6 @@ def test_an_answer_is_shown_as_it_grows(sample_library: Path) -> None:
     assert 'href="#t1-c1"' in first
 
 
-def test_the_level_of_refusal_is_chosen_in_the_page(page: AppTest, sample_library: Path) -> None:
-    assistant = Assistant.open(sample_library)
-    strict, balanced = (assistant.levels[level].below for level in ("strict", "balanced"))
-    asked = ("What did Rubio say about mediation?", "Have Kyiv and Washington closed the minerals deal?", KREMLIN)
-    question = next(one for one in asked if balanced <= assistant.ask(one).confidence < strict)
-    assert "aa-abstained" not in html(ask(page, question))
-    page.radio(key="refusal").set_value("strict")
-    assert "aa-abstained" in html(ask(page, question))
-
-
 # Test questions
 
 
@@ -255,7 +231,7 @@ def test_a_wrong_answer_is_kept_with_what_is_right(page: AppTest, kept: Path) ->
     assert not correct(page).button(key="keep-1").disabled
     page.button(key="keep-1").click()
     assert "aa-kept-wrong" in html(correct(page))
-    assert [radio.key for radio in page.radio] == ["refusal"]
+    assert not page.radio
     assert [question.kind for question in load_question_set(kept)] == ["unanswerable"]
 
 
@@ -282,14 +258,6 @@ def test_a_question_that_cannot_be_kept_is_told_in_one_line(page: AppTest, kept:
     assert f"{kept}:1: is not JSON" in html(page)
     assert "Kept as" not in html(page)
     assert kept.read_text() == "mine\n"
-
-
-def test_library_lists_the_articles(page: AppTest) -> None:
-    page.button(key="library").click().run()
-    assert not page.exception
-    table = page.dataframe[0].value
-    assert list(table.columns) == ["Title", "Outlet", "Published"]
-    assert len(table) == 12
 
 
 def test_articles_added_by_another_process_are_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -370,7 +338,7 @@ def test_the_last_question_is_edited(page: AppTest) -> None:
 def test_conversations_that_cannot_be_kept_are_told_and_the_answer_is_there(
     sample_library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ui.conversations.conversations_path", lambda _: tmp_path / "none" / "c.sqlite")
+    monkeypatch.setattr("ui.screens.ask.conversations_path", lambda _: tmp_path / "none" / "c.sqlite")
     shown = html(ask(open_page(sample_library, monkeypatch), KHARKIV))
     assert "98 people were injured" in shown
     assert "cannot be used (unable to open database file)" in shown

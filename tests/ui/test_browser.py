@@ -18,7 +18,7 @@ from assistant.library import Library
 from evals.keeping import kept_path
 from evals.question_set import load_question_set
 from ui.conversations import conversations_path
-from ui.page import HOST, any_free_port, is_up, serve
+from ui.serving import HOST, any_free_port, is_up, serve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +42,7 @@ SERVE = """
 import signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests run in the background
 from pathlib import Path
-from ui.page import serve
+from ui.serving import serve
 sys.exit(serve(Path(sys.argv[1]), int(sys.argv[2]), open_browser=False))
 """
 

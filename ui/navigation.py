@@ -1,0 +1,62 @@
+"""The screens of the page and the row at its top that leads to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from assistant.errors import LibraryNotFound
+from assistant.settings import load_settings
+from ui import views
+from ui.opening import Opened, open_assistant
+from ui.turns import told
+
+# Title, icon and module of each; the module's name is its place in the address, the first is the page's own.
+_SCREENS = (
+    ("Ask", "chat", "ask"),
+    ("Library", "library_books", "library"),
+    ("Evaluations", "analytics", "evaluations"),
+    ("Settings", "tune", "settings"),
+)
+
+
+def screens() -> list[StreamlitPage]:
+    """The screens, in the order of the header."""
+    return [
+        st.Page(partial(draw, name), title=title, icon=f":material/{icon}:", url_path=name, default=not place)
+        for place, (title, icon, name) in enumerate(_SCREENS)
+    ]
+
+
+@contextmanager
+def header() -> Iterator[None]:
+    """The name of the page and the way to its screens; what is drawn inside stands at its end."""
+    with st.container(key="header", horizontal=True, vertical_alignment="center"):
+        st.html('<p class="aa-name">Article assistant</p>')
+        with st.container(key="screens", horizontal=True, gap=None):
+            for screen in screens():
+                st.page_link(screen)
+        yield
+
+
+def draw(name: str) -> None:
+    """Draws the screen that the module `name` holds; what it raises becomes one line."""
+    try:
+        library = load_settings().library
+        import_module(f"ui.screens.{name}").show(_opened(library), library)
+    except Exception as error:  # noqa: BLE001 - a page must not end in a traceback; `told` logs it
+        st.html(views.error_line(told(error)))
+
+
+def _opened(library: Path) -> Opened | None:
+    """The assistant of the library; None where there is none yet. Raises what `Assistant.open` raises."""
+    try:
+        return open_assistant(library)
+    except LibraryNotFound:
+        return None
