@@ -29,8 +29,8 @@ _SCREENS = (
 def screens() -> list[StreamlitPage]:
     """The screens, in the order of the header."""
     return [
-        st.Page(partial(draw, name), title=title, icon=f":material/{icon}:", url_path=name, default=not place)
-        for place, (title, icon, name) in enumerate(_SCREENS)
+        st.Page(partial(draw, name), title=title, url_path=name, default=not place)
+        for place, (title, _, name) in enumerate(_SCREENS)
     ]
 
 
@@ -40,8 +40,9 @@ def header() -> Iterator[None]:
     with st.container(key="header", horizontal=True, vertical_alignment="center"):
         st.html('<p class="aa-name">Article assistant</p>')
         with st.container(key="screens", horizontal=True, gap=None):
-            for screen in screens():
-                st.page_link(screen)
+            # Not the page's own icon: that is fetched from a server of Google's, for the browser's tab.
+            for screen, (_, icon, _) in zip(screens(), _SCREENS, strict=True):
+                st.page_link(screen, icon=f":material/{icon}:")
         yield
 
 
