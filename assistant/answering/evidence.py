@@ -97,11 +97,8 @@ def gather(question: Question, vector: Vector, hits: Sequence[Hit], library: Lib
             missing_share(question.written_names, f"{hit.title} {hit.text}"),
         ]
         for i, text in enumerate(texts):
-            if (
-                CORRECTION.search(text)
-                or _OF_THE_PAGE.search(text)
-                or not (_QUOTABLE.search(text) and len(text.split()) >= MIN_WORDS and question.allows(text))
-                or (question.expects in CLOSED and elsewhere(question.text, texts[i - 1] if i else "", text))
+            if not (is_quotable(text) and question.allows(text)) or (
+                question.expects in CLOSED and elsewhere(question.text, texts[i - 1] if i else "", text)
             ):
                 continue
             near = title | words[i] | (words[i - 1] if i else frozenset())
@@ -122,6 +119,12 @@ def gather(question: Question, vector: Vector, hits: Sequence[Hit], library: Lib
                 Evidence(f"S{hit.rank}.{i + 1}", hit, hit.sentences[i], text, words[i], rows[i], np.asarray(features))
             )
     return found
+
+
+def is_quotable(text: str) -> bool:
+    """Whether a sentence can stand for what its article says: whole, and not about the page or an earlier mistake."""
+    whole = _QUOTABLE.search(text) and len(text.split()) >= MIN_WORDS
+    return bool(whole) and not (CORRECTION.search(text) or _OF_THE_PAGE.search(text))
 
 
 def _rarity(question: Question, library: Library) -> dict[str, float]:

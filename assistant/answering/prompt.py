@@ -8,6 +8,7 @@ from datetime import date
 
 from assistant.answering.citations import without_numbers
 from assistant.answering.evidence import Evidence
+from assistant.dates import ordinal
 from assistant.types import Hit
 
 NO_ANSWER = "NO ANSWER"
@@ -90,9 +91,10 @@ def _heading(hit: Hit, today: date) -> str:
 
 def age(published_at: str | None, today: date) -> str:
     """An article's date, and how old it is on the day: "2025-03-22, 5 days old"."""
-    if published_at is None:
+    known = ordinal(published_at)
+    if known is None:
         return "undated"
-    day = date.fromisoformat(published_at[:10])
+    day = date.fromordinal(known)
     days = (today - day).days
     if days < 0:
         return f"{day}, later than the question"

@@ -6,10 +6,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from assistant.answer import Nearest
+from assistant.answering.evidence import is_quotable
+from assistant.dates import ordinal
 from assistant.embedding import Vector
 from assistant.library import Library
 from assistant.types import Hit
 
+# Characters of an ISO date that states no more than the year, or the month.
+YEAR, MONTH = 4, 7
 # Few enough to be read, enough to show what there is.
 NEAREST = 3
 
@@ -29,11 +33,13 @@ def nearest(hits: Sequence[Hit], question: Vector, library: Library) -> tuple[Ne
 
 
 def _sentence(hit: Hit, vectors: Mapping[str, Vector], question: Vector) -> str:
-    """The passage's sentence that is nearest to the question; "" where the passage was replaced meanwhile."""
+    """The passage's sentence that is nearest to the question, of those that can be quoted; "" where there is none."""
     if hit.passage_id not in vectors:
-        return ""
-    start, end = hit.sentences[int((vectors[hit.passage_id] @ question).argmax())]
-    return hit.text[start - hit.start : end - hit.start]
+        return ""  # the passage was replaced meanwhile
+    texts = [hit.text[start - hit.start : end - hit.start] for start, end in hit.sentences]
+    near = vectors[hit.passage_id] @ question
+    quotable = [place for place, text in enumerate(texts) if is_quotable(text)]
+    return texts[max(quotable, key=lambda place: near[place])] if quotable else ""
 
 
 FILTERED = "No article passes the filter, so there is nothing to answer from."
@@ -53,8 +59,10 @@ def _origin(article: Nearest) -> str:
 
 
 def spoken_date(published_at: str | None) -> str | None:
-    """2025-03-22 as "22 March 2025"."""
-    if published_at is None:
+    """2025-03-22 as "22 March 2025", 2025-03 as "March 2025"."""
+    known = ordinal(published_at)
+    if known is None or published_at is None:
         return None
-    day = date.fromisoformat(published_at[:10])
-    return f"{day.day} {day:%B %Y}"
+    stated = published_at[:10]
+    day = date.fromordinal(known)
+    return {YEAR: f"{day:%Y}", MONTH: f"{day:%B %Y}"}.get(len(stated), f"{day.day} {day:%B %Y}")
