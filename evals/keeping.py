@@ -70,6 +70,14 @@ def keep(question: Question, path: Path) -> None:
         ) from error
 
 
+def kept_questions(path: Path) -> dict[str, Question]:
+    """The questions that were kept in a file, by id; none where there is no such file or it cannot be used."""
+    try:
+        return {question.id: question for question in load_question_set(path)} if path.exists() else {}
+    except QuestionSetError:
+        return {}  # told where one is kept
+
+
 def _question(answer: Answer, gold: tuple[Quote, ...], points: tuple[tuple[str, ...], ...], verdict: str) -> Question:
     # A test question is asked on its own, so what a follow-up referred to must stand in it.
     text = answer.standalone_question

@@ -6,15 +6,19 @@ import json
 import re
 import sqlite3
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from assistant.answer import Answer
 from assistant.assistant import Assistant
 from assistant.errors import AssistantError
+from assistant.types import Filter
+from evals.keeping import kept_path, kept_questions, question_from_answer
+from evals.question_set import Question
 from ui.turns import Turn, sources_of
 
 NAME_LENGTH = 60
@@ -28,6 +32,7 @@ CREATE TABLE IF NOT EXISTS turns (
     question TEXT NOT NULL,
     answer TEXT,
     error TEXT,
+    asked TEXT,
     PRIMARY KEY (conversation, place)
 );
 """
@@ -85,9 +90,10 @@ class Conversations:
         """Its turns as they were; none where it is not kept. The `assistant`'s library holds the articles cited."""
         with self._open() as database:
             rows = database.execute(
-                "SELECT question, answer, error FROM turns WHERE conversation = ? ORDER BY place", [conversation]
+                "SELECT question, answer, error, asked FROM turns WHERE conversation = ? ORDER BY place", [conversation]
             ).fetchall()
-        return [_turn(question, stored, error, assistant) for question, stored, error in rows]
+        kept = kept_questions(kept_path(assistant.library.path))
+        return [_turn(row, assistant, kept) for row in rows]
 
     def changed_at(self, conversation: str) -> str:
         """When it was last changed; "" where it is not kept."""
@@ -109,7 +115,14 @@ class Conversations:
     @staticmethod
     def _write(database: sqlite3.Connection, conversation: str, turns: Sequence[Turn]) -> str:
         rows = [
-            (conversation, place, turn.question, json.dumps(turn.answer.to_dict()) if turn.answer else None, turn.error)
+            (
+                conversation,
+                place,
+                turn.question,
+                json.dumps(turn.answer.to_dict()) if turn.answer else None,
+                turn.error,
+                json.dumps(_asked(turn)),
+            )
             for place, turn in enumerate(turns)
         ]
         now = datetime.now(UTC).isoformat(timespec="microseconds")
@@ -118,7 +131,7 @@ class Conversations:
             [conversation, _name(turns), now],
         )
         database.execute("DELETE FROM turns WHERE conversation = ?", [conversation])
-        database.executemany("INSERT INTO turns VALUES (?, ?, ?, ?, ?)", rows)
+        database.executemany("INSERT INTO turns VALUES (?, ?, ?, ?, ?, ?)", rows)
         return now
 
     def rename(self, conversation: str, name: str) -> None:
@@ -138,6 +151,8 @@ class Conversations:
             with closing(sqlite3.connect(self.path, timeout=PATIENCE)) as database, database:
                 database.execute("PRAGMA foreign_keys = ON")
                 database.executescript(_SCHEMA)
+                if "asked" not in [row[1] for row in database.execute("PRAGMA table_info(turns)")]:
+                    database.execute("ALTER TABLE turns ADD COLUMN asked TEXT")  # made by an earlier version
                 yield database
         except sqlite3.Error as error:
             raise ConversationsError(
@@ -150,13 +165,35 @@ def _changed_at(database: sqlite3.Connection, conversation: str) -> str:
     return str(row[0]) if row else ""
 
 
-def _turn(question: str, stored: str | None, error: str | None, assistant: Assistant) -> Turn:
+def _turn(row: Sequence[Any], assistant: Assistant, kept: Mapping[str, Question]) -> Turn:
     """A turn as it was; one whose answer another version of the program kept says that it cannot be shown."""
+    question, stored, error, asked = row
     try:
         answer = Answer.from_dict(json.loads(stored)) if stored else None
+        told = json.loads(asked) if asked else {}
+        where = Filter(**told["where"]) if told.get("where") else None
+        suggested = tuple(told["suggested"]) if told.get("suggested") is not None else None
     except (KeyError, TypeError, ValueError):
         return Turn(question, error="This answer was kept by another version and cannot be shown; ask again.")
-    return Turn(question, answer, sources_of(assistant, answer) if answer else (), error)
+    return Turn(
+        question,
+        answer,
+        sources_of(assistant, answer) if answer else (),
+        error,
+        kept=kept.get(question_from_answer(answer).id) if answer else None,
+        asked_on=told.get("asked_on", ""),
+        where=where,
+        suggested=suggested,
+    )
+
+
+def _asked(turn: Turn) -> dict[str, Any]:
+    """What is kept of a turn beside its question and answer."""
+    return {
+        "asked_on": turn.asked_on,
+        "where": asdict(turn.where) if turn.where else None,
+        "suggested": turn.suggested,
+    }
 
 
 def _name(turns: Sequence[Turn]) -> str:

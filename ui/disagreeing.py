@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.answer import Citation, Disagreement, Side
+from assistant.answer import Answer, Citation, Disagreement, Side
 from ui.text import counted, origin
 
 _MARKS = {"": "", "earlier": "earlier figure", "superseded": "superseded", "corrected": "corrected since"}
@@ -19,3 +19,8 @@ def told_by(side: Side, citation: Citation) -> str:
     if side.outlets > 1:
         parts.append(f"{counted(side.outlets, 'outlet')}, {counted(side.origins, 'origin')}")
     return " · ".join([*parts, *([_MARKS[side.mark]] if side.mark else [])])
+
+
+def side_marks(answer: Answer) -> dict[int, str]:
+    """What became of what citations state, by number: "superseded"; those that stand are left out."""
+    return {side.citation: _MARKS[side.mark] for one in answer.disagreements for side in one.sides if side.mark}

@@ -24,14 +24,17 @@ _SCREENS = (
     ("Evaluations", "analytics", "evaluations"),
     ("Settings", "tune", "settings"),
 )
+# Shown by its address only.
+_ARTICLE = "article"
 
 
 def screens() -> list[StreamlitPage]:
-    """The screens, in the order of the header."""
-    return [
+    """The screens, in the order of the header; behind them the one that has no place in it."""
+    shown = [
         st.Page(partial(draw, name), title=title, url_path=name, default=not place)
         for place, (title, _, name) in enumerate(_SCREENS)
     ]
+    return [*shown, st.Page(partial(draw, _ARTICLE), title="Article", url_path=_ARTICLE)]
 
 
 @contextmanager
@@ -41,7 +44,7 @@ def header() -> Iterator[None]:
         st.html('<p class="aa-name">Article assistant</p>')
         with st.container(key="screens", horizontal=True, gap=None):
             # Not the page's own icon: that is fetched from a server of Google's, for the browser's tab.
-            for screen, (_, icon, _) in zip(screens(), _SCREENS, strict=True):
+            for screen, (_, icon, _) in zip(screens(), _SCREENS, strict=False):
                 st.page_link(screen, icon=f":material/{icon}:")
         yield
 

@@ -10,13 +10,17 @@ from typing import NamedTuple
 import streamlit as st
 
 from assistant.assistant import Assistant
+from assistant.embedding import SentenceTransformerEncoder
+from assistant.library import Library
 from assistant.library.library import CATALOGUE
+from assistant.settings import load_settings
 
 
 class Opened(NamedTuple):
-    """The assistant, and the thread that makes it ready."""
+    """The assistant, the same without a language model, and the thread that makes them ready."""
 
     assistant: Assistant
+    quoting: Assistant
     warming: threading.Thread
 
 
@@ -31,7 +35,12 @@ def open_assistant(library: Path) -> Opened:
 
 @st.cache_resource(show_spinner=False)
 def _open(library: Path, made: int) -> Opened:  # noqa: ARG001 (part of what the cache knows it by)
-    assistant = Assistant.open(library)
+    settings = load_settings()
+    encoder = SentenceTransformerEncoder(settings.embedding_model)
+    shared = Library(library, server=settings.vector_server)
+    assistant = quoting = Assistant.of(shared, settings, encoder)
+    if settings.llm:
+        quoting = Assistant.of(shared, settings.model_copy(update={"llm": None}), encoder)
 
     def warm() -> None:
         # What fails here fails again at the first question, which is where it is told.
@@ -40,4 +49,4 @@ def _open(library: Path, made: int) -> Opened:  # noqa: ARG001 (part of what the
 
     warming = threading.Thread(target=warm, name="warming", daemon=True)
     warming.start()
-    return Opened(assistant, warming)
+    return Opened(assistant, quoting, warming)

@@ -11,8 +11,26 @@ if (!window.articleAssistant) {
   const showSentence = (sentence) => {
     document.querySelectorAll(".aa-followed").forEach((former) => former.classList.remove("aa-followed"));
     sentence.classList.add("aa-followed");
-    sentence.closest(".aa-card")?.querySelector("details")?.removeAttribute("open"); // the excerpt is what is shown
     sentence.scrollIntoView({ block: "nearest" });
+  };
+
+  // Brings what rests on a source into view: the sentences of the answer that cite it.
+  const showResting = (place) => {
+    document.querySelectorAll(".aa-rests").forEach((former) => former.classList.remove("aa-rests"));
+    const resting = document.querySelectorAll(`[data-rests~="${CSS.escape(place)}"]`);
+    resting.forEach((sentence) => sentence.classList.add("aa-rests"));
+    resting[0]?.scrollIntoView({ block: "nearest" });
+  };
+
+  // Brings a cited sentence of an article into view, the first where that is past the last.
+  let marked = 0;
+  const showMark = (number) => {
+    const marks = document.querySelectorAll(".aa-article mark");
+    if (!marks.length) return;
+    marked = ((number - 1 + marks.length) % marks.length) + 1;
+    marks.forEach((mark, place) => mark.classList.toggle("aa-followed", place + 1 === marked));
+    marks[marked - 1].scrollIntoView({ block: "center" });
+    document.querySelector(".aa-steps [role=status]").textContent = `${marked} of ${marks.length} cited`;
   };
 
   // Copies an answer, its citation numbers in brackets.
@@ -23,11 +41,27 @@ if (!window.articleAssistant) {
     navigator.clipboard?.writeText(said.textContent.trim().replace(/\s+/g, " "));
   };
 
-  window.articleAssistant = { showTurn };
+  window.articleAssistant = { showTurn, showMark };
+  document.addEventListener("keydown", (event) => {
+    const step = { n: 1, j: 1, p: -1, k: -1 }[event.key];
+    const typing = event.target.closest("input, textarea, select, [contenteditable]");
+    if (step && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      showMark(marked + step);
+    }
+  });
   document.addEventListener("click", (event) => {
     const turn = event.target.closest('[class*="st-key-copy-"]')?.className.match(/st-key-copy-(\d+)/)[1];
     if (turn) {
       copy(document.getElementById(`a${turn}`));
+    }
+    const step = event.target.closest(".aa-step");
+    if (step) {
+      showMark(marked + Number(step.dataset.step));
+    }
+    const number = event.target.closest("a.aa-number");
+    if (number) {
+      event.preventDefault();
+      showResting(number.hash.slice(1));
     }
     const link = event.target.closest("a.aa-cite");
     const sentence = link && document.getElementById(link.hash.slice(1));

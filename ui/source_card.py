@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from assistant.answer import Citation
-from ui.text import escape, is_web_address, origin, place_name
+from ui.text import age, escape, is_web_address, origin, paragraphs, place_name
 
 # Characters shown before and after a cited sentence: two or three sentences each, enough to see the context.
 AROUND = 300
-# Characters of an article that the page holds whole: some 5,000 words. Every turn's are sent again with each one.
-LONGEST = 30_000
-_BREAK = re.compile(r"\s*\n\s*")
+# A line that tells what an article had wrong before, and not what somebody's earlier report said.
+_CORRECTS = re.compile(r"\bcorrect(?:ion|ed|s)\b|\bincorrectly\b|\bmisstated\b|^an earlier version\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +22,15 @@ class Source:
     """What one card shows: the citations of an answer that lie in one article, by number.
 
     `text` is the text of the version cited, None where the library has forgotten it. `also_in` names the other
-    outlets that carry the same story.
+    outlets that carry the same story. `correction` is the notice in which the article corrects itself, if there is
+    one, and `replaced` whether the library holds a newer version of it, or has removed it.
     """
 
     citations: tuple[Citation, ...]
     text: str | None
     also_in: tuple[str, ...]
+    correction: str = ""
+    replaced: bool = False
 
 
 class Piece(NamedTuple):
@@ -42,17 +45,40 @@ def anchor(turn: int, number: int) -> str:
     return f"t{turn}-c{number}"
 
 
-def card(source: Source, turn: int) -> str:
-    """The card as HTML, for the answer of the turn numbered `turn`."""
+def card(source: Source, turn: int, marks: Mapping[int, str] | None = None, seen_on: str = "") -> str:
+    """The card as HTML, for the answer of the turn numbered `turn`, which looks at it from the day `seen_on`.
+
+    `marks` are what became of what citations state, by number: "superseded".
+    """
     first = source.citations[0]
-    numbers = "".join(f'<span class="aa-number">{citation.number}</span>' for citation in source.citations)
+    numbers = "".join(_number(citation, turn) for citation in source.citations)
+    told = [mark for one in source.citations if (mark := (marks or {}).get(one.number))]
+    told += ["replaced by a newer version"] if source.replaced else []
+    marked = "".join(f'<span class="aa-tag">{escape(mark)}</span>' for mark in dict.fromkeys(told))
     also_in = f'<p class="aa-also">also in {escape(", ".join(source.also_in))}</p>' if source.also_in else ""
+    notice = f'<p class="aa-correction">{escape(source.correction)}</p>' if source.correction else ""
+    about = " · ".join(part for part in (_origin(first), age(first.published_at, seen_on)) if part)
     return (
         f'<article class="aa-card" aria-label="Source {first.number}">'
-        f'<header><h4>{numbers}{escape(first.title)}</h4><p class="aa-origin">{escape(_origin(first))}</p></header>'
-        f"{''.join(_passage(pieces, turn) for pieces in excerpts(source))}{_whole(source)}"
-        f"<footer>{also_in}{_link(first.source)}</footer></article>"
+        f'<header><h4>{numbers}{escape(first.title)}</h4><p class="aa-origin">{escape(about)}{marked}</p></header>'
+        f"{''.join(_passage(pieces, turn) for pieces in excerpts(source))}{notice}"
+        f"<footer>{also_in}{_read(source)}{_link(first.source)}</footer></article>"
     )
+
+
+def correction(text: str) -> str:
+    """The line of an article in which it corrects itself; "" where it does not."""
+    from assistant.answering.evidence import CORRECTION  # what a listing does not need
+
+    lines = (line.strip() for line in text.split("\n") if CORRECTION.search(line))
+    return next((line for line in lines if _CORRECTS.search(line)), "")
+
+
+def article_address(source: Source) -> str:
+    """Where in the page the whole article is, its cited sentences marked."""
+    first = source.citations[0]
+    spans = [("s", f"{one.start}-{one.end}") for one in source.citations]
+    return f"article?{urlencode([('a', first.article_id), ('v', first.version), *spans])}"
 
 
 def excerpts(source: Source, around: int = AROUND) -> list[list[Piece]]:
@@ -98,30 +124,27 @@ def _window(text: str, start: int, end: int, around: int) -> tuple[int, int]:
     return begin, stop
 
 
-def _whole(source: Source) -> str:
-    """The whole article behind a line that opens it; nothing where the excerpts show it all, or it is very long."""
-    if source.text is None or len(source.text) > LONGEST:
+def _read(source: Source) -> str:
+    if source.text is None:
         return ""
-    whole = excerpts(source, around=len(source.text))
-    if whole == excerpts(source):
-        return ""
-    shown = "".join(_piece(piece, None) for piece in whole[0])
-    return (
-        f'<details class="aa-whole"><summary>Read the article</summary>'
-        f'<blockquote class="aa-passage">{shown}</blockquote></details>'
-    )
+    address = escape(article_address(source))
+    return f'<p class="aa-read"><a href="{address}" target="_blank" rel="noopener">Read the article</a></p>'
+
+
+def _number(citation: Citation, turn: int) -> str:
+    """A citation's number, which leads back to what rests on it."""
+    label = f'aria-label="What rests on source {citation.number}"'
+    return f'<a class="aa-number" href="#t{turn}-s{citation.number}" {label}>{citation.number}</a>'
 
 
 def _passage(pieces: Sequence[Piece], turn: int) -> str:
     return f'<blockquote class="aa-passage">{"".join(_piece(piece, turn) for piece in pieces)}</blockquote>'
 
 
-def _piece(piece: Piece, turn: int | None) -> str:
-    """A piece as HTML; a cited sentence can be led to by its id in one place only, that of its `turn`."""
+def _piece(piece: Piece, turn: int) -> str:
     if piece.number is None:
-        return _BREAK.sub('<span class="aa-break"></span>', escape(piece.text))
-    place = f'id="{anchor(turn, piece.number)}"' if turn else f'title="Source {piece.number}"'
-    return f"<mark {place}>{escape(piece.text)}</mark>"
+        return paragraphs(piece.text)
+    return f'<mark id="{anchor(turn, piece.number)}">{escape(piece.text)}</mark>'
 
 
 def _origin(citation: Citation) -> str:

@@ -13,16 +13,26 @@ from urllib.parse import urlsplit
 
 from assistant.answer import Answer, AnswerSentence
 from assistant.answering.refusal import spoken_date
+from assistant.dates import ordinal
+from assistant.types import Filter
 
 _MARKDOWN = re.compile(r"([!-/:-@\[-`{-~])")
 # Streamlit turns :word: into an emoji and -> into an arrow even where they are escaped; an invisible joiner stops it.
 _SHORTCUT = re.compile(r"(\\:)(?=\w)|(\\[-<>=~])(?=\\[-<>=~])")
+_BREAK = re.compile(r"\s*\n\s*")
+# Days, and what a person counts so many of in: nobody counts 400 days.
+_UNITS = ((365, "year"), (30, "month"), (7, "week"), (1, "day"))
 _WORD_JOINER = "\u2060"
 
 
 def escape(text: str) -> str:
     """Text as HTML that shows it and nothing else, inside an element or a quoted attribute."""
     return html.escape(text, quote=True)
+
+
+def paragraphs(text: str) -> str:
+    """Text as HTML with its line breaks as the space between paragraphs."""
+    return _BREAK.sub('<span class="aa-break"></span>', escape(text))
 
 
 def escape_label(text: str) -> str:
@@ -40,6 +50,24 @@ def origin(outlet: str | None, published_at: str | None) -> str:
     return ", ".join(part for part in (outlet, written_date(published_at)) if part)
 
 
+def age(published_at: str | None, seen_on: str) -> str:
+    """How long before the day `seen_on` an article is of: "8 months before your question"; "" where that is not known.
+
+    An article dated to a month or a year is told in those, and not at all within them.
+    """
+    day, seen = ordinal(published_at), ordinal(seen_on)
+    if day is None or seen is None or published_at is None:
+        return ""
+    days, place = abs(seen - day), "before" if day <= seen else "after"
+    known = {4: 2 * 365, 7: 2 * 30}.get(len(published_at), 0)
+    if days < known:
+        return ""
+    if days <= 1:
+        return f"the day {place} your question" if days else "the day of your question"
+    length, unit = next((length, unit) for length, unit in _UNITS if days >= 2 * length)
+    return f"{days // length} {unit}s {place} your question"
+
+
 def time_line(answer: Answer) -> str:
     """The time a question was taken to mean, and which citations lie outside it; "" where it means none.
 
@@ -55,6 +83,15 @@ def time_line(answer: Answer) -> str:
     days = since if since == until else f"{since} to {until}" if since and until else f"up to {until}"
     outside = " ".join(f"[{number}]" for number in period.outside)
     return f"“{period.words}”: {days}{f'; {outside} dated outside it' if outside else ''}"
+
+
+def where_line(where: Filter) -> str:
+    """What a question was narrowed down to: "March 2025 to April 2025; Meridian Daily"."""
+    since, until = spoken_date(where.since), spoken_date(where.until)
+    days = since if since == until else f"{since} to {until}" if since and until else ""
+    days = days or (f"from {since}" if since else f"up to {until}" if until else "")
+    named = [", ".join(values) for values in (where.outlets, where.languages, where.sources, where.articles)]
+    return "; ".join(part for part in (days, *named) if part)
 
 
 def missing_line(answer: Answer) -> str:

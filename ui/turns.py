@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
+from queue import Empty, Queue
 
-from assistant import Answer, Article, AssistantError, Citation
+from assistant import Answer, Article, AssistantError, Citation, Filter
 from assistant.answer import Refusal
 from assistant.assistant import Assistant
 from evals.keeping import keep, kept_path
 from evals.question_set import Question
-from ui.source_card import Source
+from ui.source_card import Source, correction
 from ui.text import place_name
 
+# Seconds between two looks whether the turn was stopped.
+WAIT = 0.25
 logger = logging.getLogger(__name__)
 
 
@@ -23,6 +28,8 @@ class Turn:
     """A question with either its answer and the answer's sources, or one line that says what went wrong.
 
     `kept` is the test question that was kept of it, `not_kept` one line that says why the last one was not.
+    `asked_on` is the day it was asked on (ISO), `where` what it was narrowed down to. `suggested` are questions to go
+    on with, which the articles answer; None as long as none were looked for.
     """
 
     question: str
@@ -31,29 +38,73 @@ class Turn:
     error: str | None = None
     kept: Question | None = None
     not_kept: str | None = None
+    asked_on: str = ""
+    where: Filter | None = None
+    suggested: tuple[str, ...] | None = None
+
+    @property
+    def seen_on(self) -> str:
+        """The day it looks at its articles from: the one it was asked as of, else the one it was asked on."""
+        return (self.answer.as_of if self.answer else None) or self.asked_on
 
 
 def take_turn(
     assistant: Assistant,
     question: str,
-    show: Callable[[Answer], object] | None = None,
+    show: Callable[[Answer | None], object] | None = None,
     before: Sequence[Turn] = (),
     *,
+    where: Filter | None = None,
     ignore_time: bool = False,
     refusal: Refusal | None = None,
 ) -> Turn:
     """Asks, after the turns `before`, and has the answer shown, where that is wanted, as it grows.
 
+    While there is nothing new to show, None is shown now and then: what shows it may stop the turn by raising.
     Whatever goes wrong becomes the turn's error line, so that the question is never lost.
     """
+    turn = Turn(question, asked_on=date.today().isoformat(), where=where)  # noqa: DTZ011 (the asker's own day)
     try:
         history = [turn.answer for turn in before if turn.answer]
-        for answer in assistant.stream(question, history=history, ignore_time=ignore_time, refusal=refusal):
-            if show:
-                show(answer)
-        return Turn(question, answer, sources_of(assistant, answer))
+        stream = assistant.stream(question, where=where, history=history, ignore_time=ignore_time, refusal=refusal)
+        for part in stream if show is None else _waiting(stream, show):
+            answer = part
+        return replace(turn, answer=answer, sources=sources_of(assistant, answer))
     except Exception as error:  # noqa: BLE001 - a page must not end in a traceback; `told` logs it
-        return Turn(question, error=told(error))
+        return replace(turn, error=told(error))
+
+
+def _waiting(stream: Iterator[Answer], show: Callable[[Answer | None], object]) -> Iterator[Answer]:
+    """What a stream gives, each shown; it runs in a thread, for a language model may think for a minute."""
+    ready: Queue[Answer | Exception | None] = Queue()
+    stopped = threading.Event()
+
+    def run() -> None:
+        try:
+            for answer in stream:
+                ready.put(answer)
+                if stopped.is_set():
+                    return
+        except Exception as error:  # noqa: BLE001 - raised again where it is waited for
+            ready.put(error)
+        ready.put(None)
+
+    threading.Thread(target=run, name="answering", daemon=True).start()
+    try:
+        while True:
+            try:
+                part = ready.get(timeout=WAIT)
+            except Empty:
+                show(None)
+                continue
+            if part is None:
+                return
+            if isinstance(part, Exception):
+                raise part
+            show(part)
+            yield part
+    finally:
+        stopped.set()
 
 
 def keep_question(turn: Turn, question: Question, library: Path) -> Turn:
@@ -85,10 +136,13 @@ def _source(assistant: Assistant, citations: tuple[Citation, ...]) -> Source:
     article = assistant.article(citations[0].article_id, citations[0].version)
     if article is None or any(article.text[one.start : one.end] != one.quote for one in citations):
         return Source(citations, None, ())
-    return Source(citations, article.text, _also_in(assistant, article))
+    live = assistant.article(article.article_id)
+    replaced = live is None or live.version != article.version
+    return Source(citations, article.text, also_in(assistant, article), correction(article.text), replaced)
 
 
-def _also_in(assistant: Assistant, article: Article) -> tuple[str, ...]:
+def also_in(assistant: Assistant, article: Article) -> tuple[str, ...]:
+    """The other outlets (or sources, where the outlet is unknown) that carry the article's story, each once."""
     copies = assistant.library.story_sources([article.story]).get(article.story, [])
     names = [place_name(name) for article_id, name in copies if article_id != article.article_id]
     return tuple(dict.fromkeys(name for name in names if name != article.outlet))

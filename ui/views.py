@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from assistant.answer import Answer, AnswerSentence, Citation, Disagreement, Nearest, RefusalLevel
+from assistant.library.facets import Facets
 from assistant.settings import Settings
 from assistant.types import Article, Hit
 from evals.keeping import kept_path
 from ui.conversations import Conversation
-from ui.disagreeing import heading, told_by
+from ui.disagreeing import heading, side_marks, told_by
 from ui.source_card import anchor, card
 from ui.text import (
     counted,
@@ -22,10 +23,13 @@ from ui.text import (
     missing_line,
     origin,
     time_line,
+    where_line,
     written_date,
 )
 from ui.turns import Turn
 
+# The quoting writer's sentences are their own evidence; what a model wrote may be less than sure.
+SURE = 0.8
 TAGLINE = "Ask your articles. Every sentence of the answer is numbered with the source it comes from."
 
 
@@ -39,10 +43,10 @@ def show_turn(number: int) -> str:
     return f'<script>window.articleAssistant?.showTurn("t{number}")</script>'
 
 
-def growing(part: Answer, turn: int) -> str:
+def growing(part: Answer | None, turn: int) -> str:
     """An answer as far as it is written: its sentences only, for what stands below them comes when it is whole."""
-    by_number = {citation.number: citation for citation in part.citations}
-    return f'<div class="aa-answer" aria-busy="true">{_sentences(part, by_number, turn)}</div>'
+    said = _sentences(part, {citation.number: citation for citation in part.citations}, turn) if part else ""
+    return f'<div class="aa-answer" aria-busy="true">{said}</div>'
 
 
 def outcome(turn: Turn, number: int) -> str:
@@ -50,14 +54,15 @@ def outcome(turn: Turn, number: int) -> str:
     if turn.answer is None:
         return error_line(turn.error or "")
     shown = abstention(turn.answer, number) if turn.answer.status == "abstained" else answer(turn.answer, number)
-    return understood(turn.answer) + shown
+    return understood(turn, turn.answer) + shown
 
 
-def understood(answer: Answer) -> str:
-    """The question that was answered, where it is another than was asked: a follow-up, or one without its time."""
-    if answer.standalone_question == answer.question:
-        return ""
-    return f'<p class="aa-caption">Understood as: {escape(answer.standalone_question)}</p>'
+def understood(turn: Turn, answer: Answer) -> str:
+    """The question that was answered, where it is another than was asked, and what it was narrowed down to."""
+    other = answer.standalone_question != answer.question
+    lines = [f"Understood as: {answer.standalone_question}"] if other else []
+    lines += [f"Only: {where_line(turn.where)}"] if turn.where else []
+    return "".join(f'<p class="aa-caption">{escape(line)}</p>' for line in lines)
 
 
 def period(answer: Answer) -> str:
@@ -93,16 +98,23 @@ def _sentences(answer: Answer, by_number: dict[int, Citation], turn: int) -> str
 
 
 def _sentence(sentence: AnswerSentence, by_number: dict[int, Citation], turn: int) -> str:
+    """A sentence with its citations; its support is told quietly, unless it is weak."""
     chips = "".join(citation_link(by_number[number], turn) for number in sentence.citations)
     start, end = sentence.marked or (0, 0)
     before, marked, after = sentence.text[:start], sentence.text[start:end], sentence.text[end:]
     strong = f"<strong>{escape(marked)}</strong>" if marked else ""
-    return f'<span title="Support: {sentence.support:.0%}">{escape(before)}{strong}{escape(after)}</span>{chips}'
+    if sentence.support < SURE:
+        chips += f'<span class="aa-tag aa-weak">{sentence.support:.0%} supported</span>'
+    rests = " ".join(f"t{turn}-s{number}" for number in sentence.citations)
+    return (
+        f'<span title="Support: {sentence.support:.0%}" data-rests="{rests}">'
+        f"{escape(before)}{strong}{escape(after)}</span>{chips}"
+    )
 
 
 def citation_link(citation: Citation, turn: int) -> str:
-    """The citation's number as a chip that leads to the sentence cited."""
-    title = f"{citation.title} ({origin(citation.outlet, citation.published_at)})"
+    """The citation's number as a chip that leads to the sentence cited, and tells it to who points at it."""
+    title = f"“{citation.quote}” {citation.title} ({origin(citation.outlet, citation.published_at)})"
     return (
         f'<a class="aa-cite" href="#{anchor(turn, citation.number)}" title="{escape(title)}"'
         f' aria-label="Source {citation.number}">{citation.number}</a>'
@@ -110,15 +122,15 @@ def citation_link(citation: Citation, turn: int) -> str:
 
 
 def disagreement(one: Disagreement, by_number: dict[int, Citation], turn: int) -> str:
-    """A note that the sources differ: a row for each side, newest first, with its citation, outlet and date."""
-    rows = "".join(
-        f'<tr{" class=aa-past" if side.mark else ""}><th scope="row">{escape(side.value)}'
-        f"{citation_link(by_number[side.citation], turn)}</th>"
-        f'<td class="aa-muted">{escape(told_by(side, by_number[side.citation]))}</td></tr>'
+    """A note that the sources differ: the sides beside each other, newest first, with citation, outlet and date."""
+    sides = "".join(
+        f"<li{' class=aa-past' if side.mark else ''}><strong>{escape(side.value)}</strong>"
+        f"{citation_link(by_number[side.citation], turn)}"
+        f'<span class="aa-muted">{escape(told_by(side, by_number[side.citation]))}</span></li>'
         for side in one.sides
     )
     kind = "aa-disagree aa-settled" if one.settled else "aa-disagree"
-    return f'<div class="{kind}" role="note"><p>{escape(heading(one))}:</p><table>{rows}</table></div>'
+    return f'<div class="{kind}" role="note"><p>{escape(heading(one))}:</p><ul class="aa-sides">{sides}</ul></div>'
 
 
 def abstention(answer: Answer, turn: int) -> str:
@@ -164,6 +176,19 @@ def level_caption(level: RefusalLevel) -> str:
     return f"answers {level.coverage:.0%} of what it can; {level.precision:.0%} of its answers are right"
 
 
+def histogram(counts: Mapping[str, int], since: str, until: str) -> str:
+    """How many articles there are of each step of time, from left to right; those within the range stand out."""
+    most = max(counts.values())
+    bars = "".join(
+        f'<span{"" if since <= step <= until else " class=aa-out"} style="height:{max(4 * bool(n), 100 * n // most)}%"'
+        f' title="{escape(written_date(step))}: {counted(n, "article")}"></span>'
+        for step, n in counts.items()
+    )
+    inside = sum(n for step, n in counts.items() if since <= step <= until)
+    label = f"{counted(inside, 'article')}, {written_date(since)} to {written_date(until)}"
+    return f'<div class="aa-histogram" role="img" aria-label="{label}">{bars}</div><p class="aa-muted">{label}</p>'
+
+
 def kept(turn: Turn, library: Path) -> str:
     """That the turn's question was kept, where, and the command that asks it; or why it was not. Empty before that."""
     error = error_line(turn.not_kept) if turn.not_kept else ""
@@ -195,7 +220,8 @@ def sources(turns: Sequence[Turn]) -> str:
 
 
 def _group(turn: Turn, number: int, *, latest: bool) -> str:
-    cards = "".join(card(source, number) for source in turn.sources)
+    marks = side_marks(turn.answer) if turn.answer else {}
+    cards = "".join(card(source, number, marks, turn.seen_on) for source in turn.sources)
     if not cards:
         cards = '<p class="aa-muted">Nothing is cited here.</p>'
     kind = "aa-group aa-latest" if latest else "aa-group"
@@ -203,14 +229,14 @@ def _group(turn: Turn, number: int, *, latest: bool) -> str:
     return f'<section class="{kind}"><h3>{heading}</h3>{cards}</section>'
 
 
-def welcome(articles: Sequence[Article]) -> str:
-    """The empty state: what this is and what it will answer from. `articles` is not empty."""
-    dates = sorted(article.published_at for article in articles if article.published_at)
-    first, last = (written_date(dates[0]), written_date(dates[-1])) if dates else ("", "")
+def welcome(facets: Facets) -> str:
+    """The empty state: what this is and what it will answer from; there is an article at least."""
+    articles = sum(facets.dates.values()) + facets.undated
+    first, last = (written_date(min(facets.dates)), written_date(max(facets.dates))) if facets.dates else ("", "")
     span = f", {first} to {last}" if first != last else f", {first}" if first else ""
     return (
         f'<div class="aa-welcome"><h1>What would you like to know?</h1><p>{TAGLINE}</p>'
-        f'<p class="aa-muted">{counted(len(articles), "article")}{span}</p></div>'
+        f'<p class="aa-muted">{counted(articles, "article")}{span}</p></div>'
     )
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from assistant.embedding import Vector
 from assistant.library.catalogue import Catalogue
+from assistant.library.facets import Facets, facets
 from assistant.library.leads import leads
 from assistant.library.records import Origin, SourceState, StoredPassage
 from assistant.types import Article, Filter, Neighbour
@@ -18,6 +19,7 @@ class Reading:
     """The reading half of a library; whoever opens the catalogue is the other."""
 
     _catalogue: Catalogue
+    _facets: tuple[tuple[int, int], Facets] | None = None
 
     def matching(self, where: Filter) -> NDArray[np.int64]:
         """The articles that a filter lets through, for the searches."""
@@ -62,6 +64,13 @@ class Reading:
     def counts(self) -> dict[str, int]:
         """How many `articles`, `stories` and `passages` are live."""
         return self._catalogue.counts()
+
+    def facets(self) -> Facets:
+        """What the live articles can be narrowed down by; kept until something is written."""
+        state = self._catalogue.state()
+        if self._facets is None or self._facets[0] != state:
+            self._facets = (state, facets(self._catalogue))
+        return self._facets[1]
 
     def leads(self, articles: NDArray[np.int64], count: int, *, newest: bool) -> list[str]:
         """First passages of `count` articles, of each story its newest; the `newest` or the most told first."""

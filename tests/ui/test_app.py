@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -197,8 +198,9 @@ def test_the_page_says_which_writer_answered_and_what_it_left_out(
 
 
 def test_an_answer_is_shown_as_it_grows(sample_library: Path) -> None:
-    parts: list[Answer] = []
-    turn = take_turn(Assistant.open(sample_library), KREMLIN, parts.append)
+    shown: list[Answer | None] = []
+    turn = take_turn(Assistant.open(sample_library), KREMLIN, shown.append)
+    parts = [part for part in shown if part]
     assert len(parts) == len(parts[-1].sentences) > 1
     assert turn.answer == parts[-1]
     first = views.growing(parts[0], 1)
@@ -342,3 +344,56 @@ def test_conversations_that_cannot_be_kept_are_told_and_the_answer_is_there(
     shown = html(ask(open_page(sample_library, monkeypatch), KHARKIV))
     assert "98 people were injured" in shown
     assert "cannot be used (unable to open database file)" in shown
+
+
+# What questions are narrowed down to, and go on with
+
+
+def test_a_filter_narrows_the_question_and_is_told_with_the_answer(page: AppTest) -> None:
+    page.multiselect(key="outlets").set_value(["Meridian Daily"]).run()
+    assert "Only Meridian Daily" in html(page)
+    shown = html(ask(page, "How many people were killed in Sumy?"))
+    assert "Only: Meridian Daily" in shown
+    assert "The sources disagree" not in shown
+    assert "The Harbour Courier" not in shown
+    page.button(key="all").click().run()
+    assert "Only Meridian Daily" not in html(page)
+    assert "The sources disagree" in html(ask(page, "How many people were killed in Sumy?"))
+
+
+def test_dates_are_chosen_from_those_there_are(page: AppTest) -> None:
+    dates = page.select_slider(key="dates")
+    assert dates.options[0] == "March 2025"
+    dates.set_range("2025-12", "2025-12").run()
+    assert not page.exception
+    assert "Only from December 2025" in html(page)
+    assert "The articles do not answer" in html(ask(page, KHARKIV))
+    assert page.session_state.turns[0].where.since == "2025-12"
+
+
+def test_questions_to_go_on_with_are_answered(page: AppTest) -> None:
+    for question in (KHARKIV, OFF_TOPIC):
+        ask(page, question)
+        offered = [button for button in page.button if (button.key or "").startswith("suggested")]
+        assert offered
+        offered[0].click().run()
+        assert not page.exception
+        last = page.session_state.turns[-1]
+        assert last.answer.status == "answered"
+        assert last.question != question
+
+
+def test_a_turn_is_stopped_while_a_language_model_thinks(sample_library: Path) -> None:
+    class Stopped(BaseException):
+        """What Streamlit stops a script with is no Exception either."""
+
+    def stop(part: Answer | None) -> None:
+        raise Stopped
+
+    with serving() as server:
+        server.waits, server.replies = 1.0, ["slow"]
+        assistant = Assistant.open(sample_library, llm=server.spec)
+        started = time.monotonic()
+        with pytest.raises(Stopped):
+            take_turn(assistant, KHARKIV, stop)
+        assert time.monotonic() - started < server.waits

@@ -17,8 +17,9 @@ from assistant.errors import SettingsError
 from assistant.library import Library
 from evals.keeping import kept_path
 from evals.question_set import load_question_set
+from tests.llm_server import serving
 from ui.conversations import conversations_path
-from ui.serving import HOST, any_free_port, is_up, serve
+from ui.serving import HOST, any_free_port, command, is_up, serve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -278,3 +279,71 @@ def test_a_conversation_outlives_a_reload_is_copied_and_exported(page: Page, sam
     dialog.get_by_role("button", name="How many people were injured in Kharkiv?").first.wait_for()
     page.keyboard.press("Escape")
     conversations_path(sample_library).unlink()
+
+
+def test_an_article_is_read_whole_and_its_citations_are_walked_through_by_key(page: Page) -> None:
+    ask(page, "What did Rubio say about mediation?")
+    page.locator(".aa-latest .aa-read a").first.wait_for()
+    with page.context.expect_page() as opened:
+        page.locator(".aa-latest .aa-read a").first.click()
+    article = opened.value
+    article.locator(".aa-steps [role=status]").get_by_text("1 of").wait_for()
+    marks = article.locator(".aa-article mark")
+    count = marks.count()
+    assert in_view(article, "mark.aa-followed")
+    for number in (2, 1):
+        article.keyboard.press("n" if number == 2 else "p")
+        assert (
+            article.locator(".aa-steps [role=status]").inner_text().startswith(f"{(number - 1) % count + 1} of {count}")
+        )
+    article.close()
+
+
+def test_a_source_leads_to_what_rests_on_it(page: Page) -> None:
+    ask(page, "How many people were killed in Sumy?")
+    number = page.locator(".aa-latest a.aa-number").nth(1)
+    number.wait_for()
+    number.click()
+    (resting,) = page.locator(".aa-rests").all_inner_texts()
+    assert "34 people" in resting
+    assert page.url.count("#") == 0
+
+
+def test_a_filter_has_a_link(page: Page, url: str) -> None:
+    page.get_by_role("button", name="Outlets").click()
+    page.get_by_test_id("stPopoverBody").get_by_role("combobox").fill("Meridian")
+    page.keyboard.press("Enter")
+    page.locator(".aa-where").wait_for()
+    assert page.url == f"{url}/?outlets=Meridian+Daily"
+    page.reload()
+    page.locator(".aa-where").get_by_text("Only Meridian Daily").wait_for()
+
+
+def test_an_answer_that_takes_too_long_is_stopped_and_asked_again(browser: Browser, sample_library: Path) -> None:
+    with serving() as server:
+        server.waits = 30.0
+        environment = os.environ | {"ASSISTANT_LLM": server.spec, "ASSISTANT_LIBRARY": str(sample_library)}
+        port = any_free_port()
+        process = subprocess.Popen(command(port), env=environment)
+        try:
+            page = browser.new_page()
+            while not is_up(port):
+                page.wait_for_timeout(100)
+            page.goto(f"http://{HOST}:{port}")
+            page.get_by_test_id("stChatInputTextArea").fill("How many people were injured in Kharkiv?")
+            page.keyboard.press("Enter")
+            while not server.requests:
+                page.wait_for_timeout(100)
+            page.get_by_test_id("stChatInputStopButton").click()
+            again = page.get_by_role("button", name="Try again")
+            again.wait_for()
+            assert "Stopped before there was an answer." in page.locator(".st-key-stopped").inner_text()
+            server.waits, server.replies = 0.0, []
+            again.click()
+            page.locator(".aa-caption").wait_for()
+            assert "98 people were injured" in page.locator(".aa-answer").inner_text()
+            page.close()
+        finally:
+            process.terminate()
+            process.wait(30)
+    conversations_path(sample_library).unlink(missing_ok=True)

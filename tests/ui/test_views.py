@@ -13,13 +13,16 @@ from hypothesis import strategies as st
 
 from assistant.answer import Answer, AnswerSentence, Citation, Disagreement, Nearest, Side, TimeRange
 from assistant.answering.refusal import refusal_text
+from assistant.library.facets import Facets
 from assistant.settings import Settings
 from assistant.types import Article, Explanation, Hit
 from evals.keeping import question_from_answer, question_from_correction
-from ui import views
-from ui.examples import example_questions
-from ui.source_card import Source, card, excerpts
-from ui.text import counted, escape_label, is_web_address, origin, place_name, written_date
+from ui import article_view, views
+from ui.article_view import marked_spans
+from ui.filtering import STEPS, steps
+from ui.source_card import Source, card, correction, excerpts
+from ui.suggesting import first_questions, questions_of
+from ui.text import age, counted, escape_label, is_web_address, origin, place_name, written_date
 from ui.turns import Turn
 
 HOSTILE = """<script>alert("x")</script> & <img src=x onerror='alert(1)'> $E=mc^2$ **bold** [a](javascript:b) :smile:"""
@@ -138,15 +141,15 @@ def test_any_text_survives_escaping(text: str) -> None:
 )
 def test_only_web_addresses_are_links(source: str) -> None:
     assert not is_web_address(source)
-    html = card(Source((citation(source=source),), TEXT, ()), 1)
-    assert "href" not in html
+    page = Page(card(Source((citation(source=source),), TEXT, ()), 1))
+    assert {link.partition("?")[0] for link in page.values("href")} == {"#t1-s1", "article"}
 
 
 def test_web_address_is_a_link_that_opens_elsewhere() -> None:
     url = 'https://courier.example/sumy?a=1&b="2"'
     page = Page(card(Source((citation(source=url),), TEXT, ()), 1))
-    assert page.values("href") == [url]
-    assert page.values("target") == ["_blank"]
+    assert page.values("href")[-1] == url
+    assert set(page.values("target")) == {"_blank"}
     assert place_name(url) in page.text
 
 
@@ -230,18 +233,106 @@ def test_citations_of_one_article_share_a_passage_when_near_and_have_their_own_w
     assert [[p.number for p in pieces if p.number] for pieces in excerpts(Source(far, text, ()))] == [[1], [2]]
 
 
-def test_the_whole_article_can_be_read_its_cited_sentences_marked() -> None:
-    text = f"{HOSTILE} {FIRST} {'word ' * 300}{LAST}"
-    html = card(Source((citation(1, text, FIRST), citation(2, text, LAST)), text, ()), 1)
-    page, whole = Page(html), Page(html[html.index("<details") :])
-    assert page.marked == [FIRST, LAST] * 2
-    assert whole.marked == [FIRST, LAST]
-    assert " ".join(text.split()) in " ".join(whole.text.split())
-    assert html.count('id="t1-c1"') == 1
-    # Nothing more to read, or far too much.
-    assert "<details" not in card(Source((citation(),), TEXT, ()), 1)
-    endless = f"{FIRST} {'word ' * 50_000}"
-    assert "<details" not in card(Source((citation(1, endless, FIRST),), endless, ()), 1)
+def test_a_card_leads_to_the_whole_article_and_back_to_what_rests_on_it() -> None:
+    page = Page(card(Source((citation(2), citation(1, quote=FIRST)), TEXT, ()), 1))
+    assert page.values("href") == ["#t1-s2", "#t1-s1", "article?a=a&v=1&s=30-66&s=0-29"]
+    # An article that the library has forgotten cannot be read.
+    assert "article?" not in card(Source((citation(),), None, ()), 1)
+
+
+def test_a_card_tells_how_old_its_article_is_and_what_became_of_it() -> None:
+    source = Source((citation(),), TEXT, (), correction="Correction: an earlier version said 35.", replaced=True)
+    page = Page(card(source, 1, {1: "superseded"}, "2025-12-24"))
+    assert "The Courier, 20 April 2025 · 8 months before your question" in page.text
+    assert "superseded" in page.text
+    assert "replaced by a newer version" in page.text
+    assert "Correction: an earlier version said 35." in page.text
+
+
+@pytest.mark.parametrize(
+    ("published_at", "seen_on", "told"),
+    [
+        ("2025-04-20", "2025-04-20", "the day of your question"),
+        ("2025-04-20T23:00:00+00:00", "2025-04-21", "the day before your question"),
+        ("2025-04-20", "2025-04-26", "6 days before your question"),
+        ("2025-04-20", "2025-05-11", "3 weeks before your question"),
+        ("2025-04-20", "2027-05-01", "2 years before your question"),
+        ("2025-04-20", "2025-04-10", "10 days after your question"),
+        ("2025-04", "2025-12-24", "8 months before your question"),
+        ("2025-04", "2025-05-02", ""),
+        ("2025", "2025-12-24", ""),
+        (None, "2025-12-24", ""),
+        ("2025-04-20", "", ""),
+    ],
+)
+def test_how_old_an_article_is(published_at: str | None, seen_on: str, told: str) -> None:
+    assert age(published_at, seen_on) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "notice"),
+    [
+        ("One.\nCorrection: an earlier version of this story said two.\nThree.",
+         "Correction: an earlier version of this story said two."),
+        ("An earlier version misstated her name.", "An earlier version misstated her name."),
+        ("An earlier report by the agency said that 34 died.", ""),
+        ("Nothing of the kind.", ""),
+    ],
+)  # fmt: skip
+def test_an_article_that_corrects_itself(text: str, notice: str) -> None:
+    assert correction(text) == notice
+
+
+def test_weak_support_is_seen_and_good_support_is_not() -> None:
+    both = replace(
+        answered(citation()), sentences=(AnswerSentence(CITED, (1,), 0.62), AnswerSentence(LAST, (1,), 0.97))
+    )
+    text = Page(views.outcome(Turn("?", both), 1)).text
+    assert "62% supported" in text
+    assert "97%" not in text
+
+
+# The whole article
+
+
+def test_an_address_marks_what_lies_in_the_text_and_nothing_else() -> None:
+    asked = ["30-66", "0-29", "5-9", "60-70", "9-3", "-1-5", "1e3-9", "x", "100-9999", "²-9"]
+    assert marked_spans(asked, TEXT) == [(0, 29), (30, 66)]
+
+
+@given(st.text(max_size=80), st.lists(st.text("0123456789-x", max_size=6)))
+def test_a_whole_article_is_its_text(text: str, asked: list[str]) -> None:
+    page = Page(article_view.article(article(title="T", text=text), marked_spans(asked, text), (), ""))
+    assert "".join(text.split()) in "".join(page.text.split())
+    assert page.values("id") == [f"m{number + 1}" for number in range(len(marked_spans(asked, text)))]
+
+
+def test_a_hostile_article_is_text() -> None:
+    values = article(HOSTILE, HOSTILE, HOSTILE, outlet=HOSTILE, byline=HOSTILE, language='"><script>')
+    page = Page(article_view.article(values, marked_spans(["0-9"], HOSTILE), (HOSTILE,), HOSTILE))
+    assert not {"script", "img"} & set(page.tags)
+    assert not any(name.startswith("on") for name, _ in page.attributes)
+    assert page.text.count(HOSTILE) == 7
+
+
+# What questions are narrowed down to
+
+
+def test_steps_of_time_are_as_fine_as_they_can_be_drawn() -> None:
+    assert steps({"2025-03-22": 2, "2025-03-24": 1}) == {"2025-03-22": 2, "2025-03-23": 0, "2025-03-24": 1}
+    months = steps({"2025-01-31": 2, "2025-07-01": 1, "2025-07": 2, "2025": 9})
+    assert list(months.items())[::6] == [("2025-01", 2), ("2025-07", 3)]
+    assert steps({"1901": 1, "1903-05-05": 1}) == {"1903-05-05": 1}
+    assert steps({"1901-01-01": 1, "1999-05-05": 1})["1950"] == 0
+    assert steps({}) == {}
+    assert all(len(steps({first: 1, "2025-06-15": 1})) <= STEPS for first in ("2025-01-01", "2015-01-01", "1950-01-01"))
+
+
+def test_the_histogram_tells_what_lies_inside() -> None:
+    page = Page(views.histogram({"2025-03": 7, "2025-04": 0, "2025-05": 3}, "2025-04", "2025-05"))
+    assert page.values("aria-label") == ["3 articles, April 2025 to May 2025"]
+    assert page.values("title") == ["March 2025: 7 articles", "April 2025: 0 articles", "May 2025: 3 articles"]
+    assert page.values("style") == ["height:100%", "height:0%", "height:42%"]
 
 
 @given(
@@ -280,7 +371,7 @@ def test_each_sentence_is_followed_by_links_to_its_sources() -> None:
     page = Page(views.outcome(Turn("?", both), 4))
     assert page.values("href") == ["#t4-c1", "#t4-c2", "#t4-c2"]
     assert "Support: 97%" in page.values("title")
-    assert "Missile hits Sumy (The Courier, 20 April 2025)" in page.values("title")
+    assert f"“{CITED}” Missile hits Sumy (The Courier, 20 April 2025)" in page.values("title")
     assert page.text.index(CITED) < page.text.index(LAST)
 
 
@@ -409,10 +500,10 @@ def test_a_hit_to_choose_is_one_line_that_tells_it_apart() -> None:
 
 
 def test_welcome_counts_and_dates_the_articles() -> None:
-    dated = [article(published_at="2025-12-03T17:30:00+00:00"), article(published_at="2025-03-14"), article()]
+    dated = Facets({"2025-03-14": 1, "2025-12-03": 1}, {}, {}, 1)
     assert "3 articles, 14 March 2025 to 3 December 2025" in views.welcome(dated)
-    assert "1 article, 14 March 2025<" in views.welcome(dated[1:2])
-    assert "1 article<" in views.welcome([article()])
+    assert "1 article, 14 March 2025<" in views.welcome(Facets({"2025-03-14": 1}, {}, {}, 0))
+    assert "1 article<" in views.welcome(Facets({}, {}, {}, 1))
 
 
 def test_without_articles_the_command_names_an_unusual_library() -> None:
@@ -426,26 +517,20 @@ def test_article_rows_are_text() -> None:
     assert rows == [{"Title": HOSTILE, "Outlet": "", "Published": "2025-04-20"}]
 
 
-def test_examples_for_the_samples() -> None:
+def test_the_samples_have_questions_of_their_own() -> None:
     samples = [article(f"/x/samples/{name}") for name in ("rubio-mediation.txt", "kharkiv-sumy-attacks.txt")]
-    assert example_questions(samples) == [
+    assert first_questions(samples) == (
         "How many people were injured in Kharkiv?",
         "What did Rubio say about mediation?",
-    ]
+    )
+    assert first_questions([article("/x/rubio-mediation.txt")]) == ()
 
 
-def test_examples_for_other_articles_ask_for_who_is_quoted_else_for_the_headline() -> None:
-    articles = [
-        article("/a", "One", "On Friday Secretary of State Marco Rubio said no."),
-        article("/b", "Two", "Again Marco Rubio said no."),
-        article("/c", "Three & more", "The White House said nothing."),
-        article("/d", "Four", '"Yes," said Ada Lovelace.'),
-        article("/e", "Five"),
-        article("/f", "Six"),
-    ]
-    assert example_questions(articles) == [
+def test_other_articles_are_asked_for_what_is_counted_who_is_quoted_and_their_headline() -> None:
+    text = 'On Friday Secretary of State Marco Rubio said no. The White House said nothing. "Yes," said Ada Lovelace.'
+    assert list(questions_of(article("/a", "Three & more", f"{text} Some 1,200 homes were damaged in Ulm."))) == [
+        "How many homes were damaged in Ulm?",
         "What did Marco Rubio say?",
-        "What is reported about “Three & more”?",
         "What did Ada Lovelace say?",
-        "What is reported about “Five”?",
+        "What is reported about “Three & more”?",
     ]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from assistant import Article
+from assistant import Answer, Filter
 from assistant.assistant import Assistant
 from ui import views
 from ui.conversations import Conversations, conversations_path
@@ -19,12 +22,16 @@ from ui.conversing import (
     show_this_conversation,
     start_anew,
 )
-from ui.examples import example_questions
+from ui.filtering import show_filter
 from ui.navigation import header
 from ui.opening import Opened
+from ui.suggesting import first_questions, suggested
 from ui.text import escape_label
 from ui.thumbs import show_thumbs
 from ui.turns import Turn, take_turn
+
+EXAMPLES, NEWEST = 4, 12
+STOPPED = "Stopped before there was an answer."
 
 
 def ask(question: str) -> None:
@@ -43,7 +50,8 @@ def ask_without_time(number: int, assistant: Assistant) -> None:
     turns = st.session_state.turns
     question, before = turns[number - 1].question, turns[: number - 1]
     refusal = st.session_state.get("refusal")
-    turns[number - 1] = take_turn(assistant, question, before=before, ignore_time=True, refusal=refusal)
+    where = turns[number - 1].where
+    turns[number - 1] = take_turn(assistant, question, before=before, where=where, ignore_time=True, refusal=refusal)
 
 
 @st.dialog("Edit the question", width="medium")
@@ -68,16 +76,34 @@ def show_actions(assistant: Assistant, kept: Conversations, *, in_conversation: 
         show_conversations(kept, assistant)
 
 
-def show_welcome(articles: list[Article]) -> None:
+def show_welcome(opened: Opened) -> None:
     """The empty state: what this is, and questions to begin with."""
+    library = opened.assistant.library
     with st.container(key="welcome"):
-        st.html(views.welcome(articles))
-        with st.container(key="examples", horizontal=True, horizontal_alignment="center"):
-            for number, example in enumerate(example_questions(articles)):
-                st.button(escape_label(example), key=f"example-{number}", on_click=ask, args=(example,))
+        st.html(views.welcome(library.facets()))
+        place = st.container(key="examples", horizontal=True, horizontal_alignment="center")
+    show_questions(place, examples(library.path, library.counts(), opened), "example")
 
 
-def show_conversation(opened: Opened, kept: Conversations, turns: list[Turn], question: str | None) -> None:
+@st.cache_resource(show_spinner=False, max_entries=8)
+def examples(library: Path, counts: dict[str, int], _opened: Opened) -> tuple[str, ...]:  # noqa: ARG001 (the key)
+    """Questions to begin with, looked for once for a library as it is: from its newest articles."""
+    articles = _opened.assistant.articles()
+    if samples := first_questions(articles):
+        return samples
+    _opened.warming.join()
+    return suggested(_opened.quoting, articles[:NEWEST], many=EXAMPLES)
+
+
+def show_questions(place: DeltaGenerator, questions: Sequence[str], key: str) -> None:
+    """Questions to be asked on a click."""
+    for number, question in enumerate(questions):
+        place.button(escape_label(question), key=f"{key}-{number}", on_click=ask, args=(question,))
+
+
+def show_conversation(
+    opened: Opened, kept: Conversations, turns: list[Turn], question: str, where: Filter | None
+) -> None:
     """The turns so far, the one being asked, and the sources beside them."""
     editing = st.session_state.pop("editing", None) if question else None
     before = turns[: editing - 1] if editing else list(turns)
@@ -88,28 +114,72 @@ def show_conversation(opened: Opened, kept: Conversations, turns: list[Turn], qu
             st.html(views.outcome(turn, number))
             show_tools(opened.assistant, kept, turn, number)
         if question:
-            number = len(before) + 1
-            st.html(views.question_bubble(question, number))
-            place = st.empty()
-            with st.spinner("Reading the articles…"):
-                # Two threads must not load the model at the same time.
-                opened.warming.join()
-                answered = take_turn(
-                    opened.assistant,
-                    question,
-                    lambda part: place.html(views.growing(part, number)),
-                    before,
-                    refusal=st.session_state.get("refusal"),
-                )
-            # Only now: what is interrupted loses nothing.
-            turns[len(before) :] = [answered]
-            place.html(views.outcome(answered, number))
-            show_tools(opened.assistant, kept, answered, number)
-            st.html(views.show_turn(number), unsafe_allow_javascript=True)
+            show_asking(opened, kept, turns, len(before), question, where)
         if turns[-1].error:
-            st.button("Try again", key=f"again-{len(turns)}", on_click=ask_again, args=(turns[-1].question,))
+            show_again(turns, "again")
+        place = st.container(key="suggested", horizontal=True)
     with beside, st.container(key="sources"):
         st.html(views.sources(turns))
+    if not question:  # an answer is shown before anything is looked for to go on with
+        show_questions(place, go_on_with(opened, turns), f"suggested-{len(turns)}")
+
+
+def show_asking(  # noqa: PLR0917
+    opened: Opened, kept: Conversations, turns: list[Turn], place: int, question: str, where: Filter | None
+) -> None:
+    """Asks a question as the turn at `place`, in the place of what stood there, and shows the answer as it grows."""
+    number = place + 1
+    # Whatever stops this, the question is there to be asked again.
+    turns[place:] = [Turn(question, error=STOPPED)]
+    st.html(views.question_bubble(question, number))
+    answer, stopped = st.empty(), st.empty()
+    with stopped.container(key="stopped"):  # seen as soon as nothing runs any more (style.css)
+        st.html(views.error_line(STOPPED))
+        show_again(turns, "stopped")
+    grown = views.growing(None, number)
+
+    def show_part(part: Answer | None) -> None:
+        nonlocal grown
+        grown = views.growing(part, number) if part else grown
+        answer.html(grown)  # which is where Streamlit stops a script
+
+    with st.spinner("Reading the articles…"):
+        # Two threads must not load the model at the same time.
+        opened.warming.join()
+        answered = take_turn(
+            opened.assistant,
+            question,
+            show_part,
+            turns[:place],
+            where=where,
+            refusal=st.session_state.get("refusal"),
+        )
+    turns[place:] = [answered]
+    stopped.empty()
+    answer.html(views.outcome(answered, number))
+    show_tools(opened.assistant, kept, answered, number)
+    st.html(views.show_turn(number), unsafe_allow_javascript=True)
+
+
+def show_again(turns: list[Turn], key: str) -> None:
+    """The way to ask the last question, which failed or was stopped, once more."""
+    st.button("Try again", key=f"{key}-{len(turns)}", on_click=ask_again, args=(turns[-1].question,))
+
+
+def go_on_with(opened: Opened, turns: list[Turn]) -> tuple[str, ...]:
+    """Questions that the articles of the last answer answer, or those nearest to what none does; looked for once."""
+    last = turns[-1]
+    if last.answer and last.suggested is None:
+        ids = [one.article_id for one in last.answer.citations or last.answer.nearest]
+        articles = [article for id_ in dict.fromkeys(ids) if (article := opened.assistant.article(id_))]
+        asked = [
+            text
+            for turn in turns
+            for text in (turn.question, *([turn.answer.standalone_question] if turn.answer else []))
+        ]
+        found = suggested(opened.quoting, articles, asked, where=last.where, refusal=st.session_state.get("refusal"))
+        turns[-1] = replace(last, suggested=found)
+    return turns[-1].suggested or ()
 
 
 def show_tools(assistant: Assistant, kept: Conversations, turn: Turn, number: int) -> None:
@@ -161,15 +231,16 @@ def show(opened: Opened | None, library: Path) -> None:
         if followed:
             open_conversation(followed, kept, opened.assistant)
     turns: list[Turn] = st.session_state.turns
-    typed = st.chat_input("Ask your articles", key="question")
+    typed = st.chat_input("Ask your articles", key="question", submit_mode="stop")
     question = (st.session_state.pop("asked", None) or typed or "").strip()
     with header():
         show_actions(opened.assistant, kept, in_conversation=bool(turns or question))
+    where = show_filter(opened.assistant.library.facets())
     if turns or question:
         with st.container(key="conversation"):
-            show_conversation(opened, kept, turns, question)
+            show_conversation(opened, kept, turns, question, where)
     else:
-        show_welcome(opened.assistant.articles())
+        show_welcome(opened)
     keep_conversation(kept)
     if question:
         st.rerun()  # the header tells of what is kept

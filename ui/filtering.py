@@ -1,0 +1,87 @@
+"""What questions are narrowed down to: dates, outlets, languages. It stays in sight and in the page's address."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pandas as pd
+import streamlit as st
+
+from assistant import Filter
+from assistant.library.facets import Facets
+from ui import views
+from ui.text import counted, escape, where_line, written_date
+
+# The choices' places in the page's address.
+DATES, OUTLETS, LANGUAGES = "dates", "outlets", "languages"
+# Dates are chosen by day, by month or by year, whichever are no more than this.
+STEPS = 120
+_UNITS = ((len("2025-03-22"), "D"), (len("2025-03"), "M"), (len("2025"), "Y"))
+# One value is no choice.
+FEW = 2
+
+
+def show_filter(facets: Facets) -> Filter | None:
+    """The choices there are; what was chosen, None where that is everything."""
+    with st.container(key="filters", horizontal=True, vertical_alignment="center"):
+        since, until = _choose_dates(facets)
+        outlets = _choose(OUTLETS, "Outlets", "newspaper", facets.outlets)
+        languages = _choose(LANGUAGES, "Languages", "translate", facets.languages)
+        where = Filter(since=since, until=until, outlets=tuple(outlets), languages=tuple(languages))
+        if not where:
+            return None
+        st.html(f'<p class="aa-where" role="status">Only {escape(where_line(where))}</p>')
+        st.button("Clear", key="all", icon=":material/close:", type="tertiary", on_click=_clear)
+        return where
+
+
+def steps(dates: dict[str, int]) -> dict[str, int]:
+    """The days, months or years from the first to the last, each with its number of articles, none left out.
+
+    They are as fine as STEPS of them allow; dates that are stated less exactly are in none.
+    """
+    for size, unit in _UNITS:
+        counts: Counter[str] = Counter()
+        for stated, articles in dates.items():
+            if len(stated) >= size:
+                counts[stated[:size]] += articles
+        found = pd.period_range(min(counts), max(counts), freq=unit) if counts else ()
+        if 0 < len(found) <= STEPS:
+            return {str(step): counts[str(step)] for step in found}
+    return {}
+
+
+def _choose_dates(facets: Facets) -> tuple[str | None, str | None]:
+    counts = steps(facets.dates)
+    if len(counts) < FEW:
+        return None, None
+    first, last = min(counts), max(counts)
+    with st.popover("Dates", key="choose-dates", icon=":material/calendar_month:", type="tertiary"):
+        place = st.empty()
+        since, until = st.select_slider(
+            "Published", list(counts), (first, last), key=DATES, format_func=written_date, bind="query-params"
+        )
+        place.html(views.histogram(counts, since, until))
+        if facets.undated:
+            st.caption(f"{counted(facets.undated, 'undated article')} are left out where dates are chosen.")
+    return since if since != first else None, until if until != last else None
+
+
+def _choose(key: str, name: str, icon: str, counts: dict[str, int]) -> list[str]:
+    """Those of the values that are chosen; nothing is offered where there is no choice."""
+    if len(counts) < FEW:
+        return []
+    with st.popover(name, key=f"choose-{key}", icon=f":material/{icon}:", type="tertiary"):
+        return st.multiselect(
+            name,
+            list(counts),
+            key=key,
+            bind="query-params",
+            placeholder=f"All {len(counts)}",
+        )
+
+
+def _clear() -> None:
+    """Takes back every choice."""
+    for key in (DATES, OUTLETS, LANGUAGES):
+        st.session_state.pop(key, None)

@@ -1,0 +1,37 @@
+"""An article, whole: what "Read the article" and the table of the library lead to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from ui import article_view
+from ui.navigation import header
+from ui.opening import Opened
+from ui.source_card import correction
+from ui.turns import also_in
+
+# The article's id, its version (the live one without) and the spans to mark, in the page's address.
+ARTICLE, VERSION, SPAN = "a", "v", "s"
+
+
+def show(opened: Opened | None, library: Path) -> None:  # noqa: ARG001 (every screen is drawn alike)
+    """The screen."""
+    with header():
+        pass
+    asked = st.query_params
+    assistant = opened.assistant if opened else None
+    article = assistant.article(asked.get(ARTICLE, ""), asked.get(VERSION)) if assistant else None
+    if assistant is None or article is None:
+        st.html(article_view.not_there())
+        return
+    live = assistant.article(article.article_id)
+    if live is None:
+        st.html(article_view.removed())
+    elif live.version != article.version:
+        st.html(article_view.newer_version(article))
+    spans = article_view.marked_spans(asked.get_all(SPAN), article.text)
+    st.html(article_view.article(article, spans, also_in(assistant, article), correction(article.text)))
+    if spans:
+        st.html(article_view.show_mark(1), unsafe_allow_javascript=True)
