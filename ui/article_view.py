@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.types import Article, Span
-from ui.text import counted, escape, is_web_address, origin, paragraphs, written_date
+from ui.text import article_address, counted, escape, is_web_address, origin, paragraphs, written_date
 
 
 def marked_spans(asked: Sequence[str], text: str) -> list[Span]:
@@ -45,8 +45,7 @@ def article(article: Article, spans: Sequence[Span], also_in: Sequence[str], cor
 
 def newer_version(article: Article) -> str:
     """That what is read is no longer what the library answers from, and where that is."""
-    address = f"article?a={escape(article.article_id)}"
-    link = f'<a href="{address}" target="_self">Read the newest</a>'
+    link = f'<a href="{escape(article_address(article.article_id))}" target="_self">Read the newest</a>'
     return f'<p class="aa-note" role="note">This version was replaced. {link}</p>'
 
 

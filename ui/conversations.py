@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
@@ -68,15 +67,14 @@ class Conversations:
 
     def listed(self, search: str = "") -> list[Conversation]:
         """Those whose name, questions or answers hold the text, in either case; the last changed first."""
-        literal = re.sub(r"[!%_]", r"!\g<0>", search.strip())
         with self._open() as database:
             rows = database.execute(
                 "SELECT id, name, changed_at, count(turns.place) FROM conversations"
                 " LEFT JOIN turns ON conversation = id GROUP BY id"
-                " HAVING name LIKE :p ESCAPE '!' OR max(question LIKE :p ESCAPE '!' OR"
-                " CASE WHEN json_valid(answer) THEN answer ->> 'text' END LIKE :p ESCAPE '!')"
+                " HAVING instr(folded(name), :text) OR max(instr(folded(question), :text) OR"
+                " coalesce(instr(folded(CASE WHEN json_valid(answer) THEN answer ->> 'text' END), :text), 0))"
                 " ORDER BY changed_at DESC, id",
-                {"p": f"%{literal}%"},
+                {"text": search.strip().casefold()},
             )
             return [Conversation(*row) for row in rows]
 
@@ -150,6 +148,8 @@ class Conversations:
         try:
             with closing(sqlite3.connect(self.path, timeout=PATIENCE)) as database, database:
                 database.execute("PRAGMA foreign_keys = ON")
+                # SQLite's own LIKE knows the two cases of ASCII only.
+                database.create_function("folded", 1, lambda text: (text or "").casefold(), deterministic=True)
                 database.executescript(_SCHEMA)
                 if "asked" not in [row[1] for row in database.execute("PRAGMA table_info(turns)")]:
                     database.execute("ALTER TABLE turns ADD COLUMN asked TEXT")  # made by an earlier version

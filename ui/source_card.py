@@ -6,10 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
-from urllib.parse import urlencode
 
 from assistant.answer import Citation
-from ui.text import age, escape, is_web_address, origin, paragraphs, place_name
+from ui.text import age, article_address, escape, is_web_address, origin, paragraphs, place_name
 
 # Characters shown before and after a cited sentence: two or three sentences each, enough to see the context.
 AROUND = 300
@@ -74,13 +73,6 @@ def correction(text: str) -> str:
     return next((line for line in lines if _CORRECTS.search(line)), "")
 
 
-def article_address(source: Source) -> str:
-    """Where in the page the whole article is, its cited sentences marked."""
-    first = source.citations[0]
-    spans = [("s", f"{one.start}-{one.end}") for one in source.citations]
-    return f"article?{urlencode([('a', first.article_id), ('v', first.version), *spans])}"
-
-
 def excerpts(source: Source, around: int = AROUND) -> list[list[Piece]]:
     """The passages to show, in the order of the article: where citations lie close together they share one.
 
@@ -127,7 +119,8 @@ def _window(text: str, start: int, end: int, around: int) -> tuple[int, int]:
 def _read(source: Source) -> str:
     if source.text is None:
         return ""
-    address = escape(article_address(source))
+    first, spans = source.citations[0], [(one.start, one.end) for one in source.citations]
+    address = escape(article_address(first.article_id, first.version, spans))
     return f'<p class="aa-read"><a href="{address}" target="_blank" rel="noopener">Read the article</a></p>'
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
 from pathlib import PurePath
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from assistant.answer import Answer, AnswerSentence
 from assistant.answering.refusal import spoken_date
@@ -123,6 +124,12 @@ def is_web_address(source: str) -> bool:
     except ValueError:
         return False
     return address.scheme in {"http", "https"} and bool(address.netloc)
+
+
+def article_address(article_id: str, version: str = "", spans: Sequence[tuple[int, int]] = ()) -> str:
+    """Where in the page an article is, the version named or the live one, with these spans of its text marked."""
+    asked = [("a", article_id), *([("v", version)] if version else []), *(("s", f"{a}-{b}") for a, b in spans)]
+    return f"article?{urlencode(asked)}"
 
 
 def place_name(source: str) -> str:

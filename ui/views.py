@@ -15,10 +15,10 @@ from ui.conversations import Conversation
 from ui.disagreeing import heading, side_marks, told_by
 from ui.source_card import anchor, card
 from ui.text import (
+    article_address,
     counted,
     escape,
     is_itemised,
-    is_web_address,
     item_date,
     missing_line,
     origin,
@@ -145,9 +145,8 @@ def abstention(answer: Answer, turn: int) -> str:
 
 
 def _nearest(one: Nearest) -> str:
-    where, title = escape(origin(one.outlet, one.published_at)), escape(one.title)
-    if is_web_address(one.source):
-        title = f'<a href="{escape(one.source)}" target="_blank" rel="noopener noreferrer">{title}</a>'
+    where, address = escape(origin(one.outlet, one.published_at)), escape(article_address(one.article_id))
+    title = f'<a href="{address}" target="_blank" rel="noopener">{escape(one.title)}</a>'
     quote = f'<br><span class="aa-muted">“{escape(one.quote)}”</span>' if one.quote else ""
     return f'<li>{title} <span class="aa-muted">{where}</span>{quote}</li>'
 

@@ -72,6 +72,9 @@ def test_the_last_changed_comes_first_and_the_list_is_searched(kept: Conversatio
     kept.rename(cup, "  Football\n 2022 ")
     assert kept.name(cup) == "Football 2022"
     assert [one.id for one in kept.listed("football")] == [cup]
+    kept.rename(cup, "Österreich in Köln")
+    assert [one.id for one in kept.listed("ÖSTERREICH in kÖln")] == [cup]
+    kept.rename(cup, "Football 2022")
     kept.rename(cup, "  ")
     assert kept.name(cup) == "Football 2022"
 
