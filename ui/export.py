@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import asdict
 from functools import cache
 from typing import Any
 
 from assistant.answer import Answer
+from assistant.answering.refusal import spoken_date
 from ui import disagreeing
-from ui.text import is_itemised, is_web_address, item_date, missing_line, origin, time_line
+from ui.text import is_itemised, is_web_address, item_date, missing_line, origin, time_line, where_line
 from ui.turns import Turn
 
 # What means something in Markdown anywhere in a line, and at its beginning.
@@ -21,7 +23,13 @@ _MARKED_LINE = re.compile(r"^(\d*)([-+=]|(?<=\d)[.)](?!\S))")
 def as_json(turns: Sequence[Turn]) -> str:
     """The turns with the answers as `ask --json` prints them: `Answer.from_dict` reads each back."""
     rows = [
-        {"question": turn.question, "answer": turn.answer.to_dict() if turn.answer else None, "error": turn.error}
+        {
+            "question": turn.question,
+            "asked_on": turn.asked_on,
+            "where": asdict(turn.where) if turn.where else None,
+            "answer": turn.answer.to_dict() if turn.answer else None,
+            "error": turn.error,
+        }
         for turn in turns
     ]
     return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
@@ -80,7 +88,10 @@ def _said(answer: Answer) -> str:
     return "\n".join(f"- {f'**{day}** ' if day else ''}{one}" for day, one in zip(days, said, strict=True))
 
 
-def _notes(answer: Answer) -> list[str]:
-    understood = f"Understood as: {answer.standalone_question}"
-    lines = [understood if answer.standalone_question != answer.question else "", time_line(answer)]
-    return [line for line in (*lines, missing_line(answer), answer.note) if line]
+def _notes(turn: Turn, answer: Answer) -> list[str]:
+    """What is told of an answer below it, a line each."""
+    understood = f"Understood as: {answer.standalone_question}" if answer.standalone_question != answer.question else ""
+    narrowed = f"Only: {where_line(turn.where)}" if turn.where else ""
+    asked = f"Asked on {spoken_date(turn.asked_on)}" if turn.asked_on else ""
+    lines = [understood, narrowed, time_line(answer), missing_line(answer), answer.note, asked]
+    return [line for line in lines if line]

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from assistant import Answer
+from assistant import Answer, Filter
 from assistant.assistant import Assistant
 from ui import export
 from ui.conversations import Conversations, ConversationsError, conversations_path
@@ -140,6 +140,12 @@ def test_an_export_has_every_citation(turns: list[Turn]) -> None:
     assert "**Yes.** In a separate strike" in markdown
     assert "<strong>Yes.</strong>" in page
     assert "The model is gone" in markdown
+    narrowed = replace(turns[0], where=Filter(since="2025-04", outlets=("Meridian Daily",)), asked_on="2025-12-24")
+    for made in (export.as_markdown([narrowed], "Sumy"), export.as_html([narrowed], "Sumy")):
+        assert "Only: from April 2025; Meridian Daily" in made
+        assert "Asked on 24 December 2025" in made
+    (row,) = json.loads(export.as_json([narrowed]))
+    assert (Filter(**row["where"]), row["asked_on"]) == (narrowed.where, "2025-12-24")
 
 
 def test_an_export_shows_hostile_text_and_nothing_else(turns: list[Turn]) -> None:
