@@ -46,7 +46,12 @@ def test_every_question_has_a_row_in_order(run: EvalRun, questions: list[Questio
     assert run.id.endswith("-sample")
     assert run.articles == 12
     writer = {"embedding_model": "all-MiniLM-L6-v2", "writer": "quoting", "llm": None, "judge": None}
-    assert run.settings == {**writer, "refusal": "balanced", "refuse_below": assistant.refuses_below}
+    assert run.settings == {
+        **writer,
+        "refusal": "balanced",
+        "refuse_below": assistant.refuses_below,
+        "passages_read": 10,
+    }
     assert run.made_with["packages"]["chromadb"]
 
 
