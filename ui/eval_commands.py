@@ -226,16 +226,15 @@ def _run(
 ) -> EvalRun:
     """The run of a set as the settings have it, with the time a new process takes to its first answer."""
     from assistant.llm import open_language_model
-    from evals.cold_start import cold_ask_ms
+    from evals.cold_start import with_cold_start
     from evals.judge import Judge
 
     settings = read_settings()
     settings = settings.model_copy(update={"llm": llm or settings.llm, "refusal": refusal or settings.refusal})
     judge = Judge(open_language_model(settings.judge)) if settings.judge else None
     with _asked(settings, question_set, articles_path, library_path) as (assistant, of):
-        run = _ask_all(question_set, assistant, judge)
-        cold = cold_ask_ms(run.rows[0].question, assistant.library.path)
-    return replace(run, library=str(of), latency={**run.latency, "cold_ms": cold})
+        run = with_cold_start(_ask_all(question_set, assistant, judge), assistant.library.path)
+    return replace(run, library=str(of))
 
 
 def _ask_all(question_set: Path, assistant: Assistant, judge: Judge | None = None) -> EvalRun:
