@@ -6,12 +6,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from assistant.errors import DataError
 from evals.metrics import percentile
-from evals.run import EvalRun
 
 ASK = "import sys; from assistant import ask; ask(sys.argv[1], library=sys.argv[2])"
 RETRIEVE = "import sys; from assistant import retrieve; print(retrieve(sys.argv[1], library=sys.argv[2]))"
@@ -20,11 +18,6 @@ RETRIEVE = "import sys; from assistant import retrieve; print(retrieve(sys.argv[
 def cold_ask_ms(question: str, library: Path) -> float:
     """Milliseconds of a new Python process that asks one question: start, imports, model, answer."""
     return process_ms(program(ASK, question, str(library)))
-
-
-def with_cold_start(run: EvalRun, library: Path) -> EvalRun:
-    """The run with the time that a new process takes from its start to its first answer."""
-    return replace(run, latency={**run.latency, "cold_ms": cold_ask_ms(run.rows[0].question, library)})
 
 
 def our_commands(question: str, library: Path) -> dict[str, list[str]]:

@@ -91,7 +91,7 @@ def _pages() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    pages.filters |= {"number": number, "interval": interval, "label": label, "place": _place, "moment": _moment}
+    pages.filters |= {"number": number, "interval": interval, "label": label, "place": _place, "moment": moment}
     return pages
 
 
@@ -148,7 +148,7 @@ def _place(source: str) -> str:
     return source if "://" in source else PurePath(source).name or source
 
 
-def _moment(created_at: str) -> str:
+def moment(created_at: str) -> str:
     """ISO time as a reader writes it: "22 November 2026, 08:30 UTC"."""
     moment = datetime.fromisoformat(created_at)
     return f"{moment.day} {moment:%B %Y, %H:%M} {moment.tzname() or ''}".rstrip()
