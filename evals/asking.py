@@ -68,6 +68,8 @@ def evaluate(
     notes = _notes(questions)
     # First, so that a judge that cannot be reached costs no run.
     trusted = agreement(judge, load_labels(), on_progress) if judge else None
+    if on_progress:
+        on_progress(0, len(questions))
     assistant.warm()
     started = datetime.now(UTC)
     hits = {

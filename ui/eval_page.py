@@ -63,7 +63,7 @@ def _loaded(folder: Path, name: str, changed: int) -> EvalRun:  # noqa: ARG001 (
 
 def progress_line(progress: Progress) -> str:
     """How far a run is, in words."""
-    if not progress.total:
+    if not progress.done:
         return "Loading the models…"
     if progress.done == progress.total:
         return f"All {counted(progress.total, 'question')} asked; measuring how long a new process takes…"

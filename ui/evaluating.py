@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import threading
 import time
 from contextlib import closing
@@ -21,6 +22,9 @@ from ui.preferences import Preferences
 from ui.question_sets import what_to_ingest
 from ui.text import counted
 from ui.turns import told
+
+# How long the page, when it is ended, waits for the question that is being asked.
+LAST_SECONDS = 8.0
 
 
 class Progress(NamedTuple):
@@ -60,7 +64,6 @@ class Evaluating:
                 return False
             self._progress, self.ended = Progress(question_set, 0, 0, None), None
             self._stopping.clear()
-            # A daemon: the page can be ended meanwhile, and then nothing is stored.
             self._thread = threading.Thread(
                 target=self._work, args=(question_set, library, chosen), name="evaluating", daemon=True
             )
@@ -72,9 +75,19 @@ class Evaluating:
         """How far the run is; None where none goes on."""
         return self._progress if self._thread and self._thread.is_alive() else None
 
+    @property
+    def stopping(self) -> bool:
+        """Whether somebody has stopped it."""
+        return self._stopping.is_set()
+
     def stop(self) -> None:
         """Has the run end after the question that it is at; what is done of it is not stored."""
         self._stopping.set()
+
+    def end(self) -> None:
+        """Stops it before the process ends, which a thread that is still inside a model would turn into a crash."""
+        self.stop()
+        self.wait(LAST_SECONDS)
 
     def wait(self, seconds: float) -> None:
         """Until the run has ended, or so long."""
@@ -102,7 +115,7 @@ class Evaluating:
         return save_run(run, settings.runs)[0]
 
     def _tell(self, done: int, total: int) -> None:
-        if self._stopping.is_set():
+        if self.stopping:
             raise _StopError
         now = time.monotonic()
         if done == 1:
@@ -114,4 +127,6 @@ class Evaluating:
 @st.cache_resource(show_spinner=False)
 def evaluating() -> Evaluating:
     """The one of this process, which all tabs share."""
-    return Evaluating()
+    one = Evaluating()
+    atexit.register(one.end)
+    return one

@@ -153,7 +153,7 @@ def test_histories_and_dates_are_noted(assistant: Assistant, tmp_path: Path) -> 
     path.write_text(json.dumps(line), encoding="utf-8")
     told: list[tuple[int, int]] = []
     run = evaluate(path, assistant, on_progress=lambda done, total: told.append((done, total)))
-    assert told == [(1, 1)]
+    assert told == [(0, 1), (1, 1)]
     assert run.notes[0].startswith("1 questions have a history")
     assert run.notes[1].startswith("1 questions were asked as of")
     assert run.summary["hit@5"] == (None, None, None, 0)

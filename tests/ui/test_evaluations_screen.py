@@ -72,8 +72,8 @@ def test_a_set_is_run_and_stored_as_the_command_stores_it(
     (stored,) = list_runs(runs_folder)
     assert f"2 questions asked; stored as {stored}." in html(page)
     assert page.multiselect(key="runs").value == [stored]
-    assert "How many people were injured in Kharkiv?" not in report(page), "it is right, so not among the worst"
-    assert "<h2>Summary</h2>" in report(page)
+    # Its answer is right but cites another article: it stands among the worst, beside its gold.
+    assert "<q>left 98 people injured</q>" in report(page)
 
     command("eval", mine, "--library", sample_library, "--refusal", "eager")
     ours, theirs = (load_run(name, runs_folder) for name in list_runs(runs_folder))

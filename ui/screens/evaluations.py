@@ -26,7 +26,8 @@ def show_progress() -> None:
         st.rerun()
     name, line = escape_label(progress.question_set.name), escape_label(eval_page.progress_line(progress))
     st.progress(progress.done / max(1, progress.total), f"{name}: {line}")
-    st.button("Stop", key="stop", icon=":material/stop:", on_click=job.stop)
+    label = "Stopping…" if job.stopping else "Stop"
+    st.button(label, key="stop", icon=":material/stop:", on_click=job.stop, disabled=job.stopping)
 
 
 def show_choice(job: Evaluating, opened: Opened, library: Path) -> None:
