@@ -39,21 +39,22 @@ export default ({ data, parentElement }) => {
 
 
 class Stored(NamedTuple):
-    """The stored runs, newest first, and one line for each file that holds none."""
+    """The newest stored runs, newest first, a line for each file that holds none, and how many older ones there are."""
 
     runs: list[EvalRun]
     broken: list[str]
+    older: int
 
 
 def stored_runs(folder: Path) -> Stored:
     """The newest runs of a folder."""
-    runs, broken = [], []
-    for name in list_runs(folder)[: -LISTED - 1 : -1]:
+    runs, broken, names = [], [], list_runs(folder)[::-1]
+    for name in names[:LISTED]:
         try:
             runs.append(_loaded(folder, name, (folder / f"{name}.json").stat().st_mtime_ns))
         except (DataError, OSError) as error:
             broken.append(str(error))
-    return Stored(runs, broken)
+    return Stored(runs, broken, len(names[LISTED:]))
 
 
 @lru_cache(maxsize=2 * LISTED)

@@ -60,6 +60,8 @@ def show_runs(folder: Path, newest: str) -> None:
         st.html(f'<p class="aa-muted">No run is stored in {escape(str(folder))} yet.</p>')
         return
     st.html(eval_page.runs_table(stored.runs))
+    if stored.older:
+        st.html(f'<p class="aa-muted">and {stored.older} older; article-assistant eval runs lists them all</p>')
     by_id = {run.id: run for run in stored.runs}
     state = st.session_state
     if newest in by_id and state.get("newest") != newest:
