@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from assistant.llm import LanguageModel
     from assistant.support.model import SupportModel
 
-# How many hits an answer is made from, and how many passages of one article may be among them.
+# How many passages an answer is made from (the thresholds of refusal were fitted with so many), and how many of one
+# article may be among them.
 EVIDENCE_HITS = 10
 PASSAGES_PER_STORY = 3
 
@@ -132,18 +133,25 @@ class Assistant:
         refusal: Refusal | float | None = None,
         history: Sequence[Earlier] = (),
         ignore_time: bool = False,
+        passages: int = EVIDENCE_HITS,
     ) -> Answer:
         """An answer whose every sentence cites what supports it, or an abstention.
 
         `where` and `as_of` as in `retrieve`. What the question leans on is carried over from `history`, the turns
         before it in order: answers, or questions with the text of their answers. With `ignore_time` the question's
         words for a time ("last week") are left out. How readily it abstains is told by `refusal`: a level ("strict",
-        "balanced", "eager") in place of the setting's, or the confidence (0 to 1) below which it does. With a language
-        model that cannot answer, `note` says why, and the sentences are quoted. Raises ValueError on an empty question
-        or another level.
+        "balanced", "eager") in place of the setting's, or the confidence (0 to 1) below which it does. It is made from
+        the best `passages` of the articles. With a language model that cannot answer, `note` says why, and the
+        sentences are quoted. Raises ValueError on an empty question, another level, or no passages.
         """
         *_, answer = self.stream(
-            question, where=where, as_of=as_of, history=history, ignore_time=ignore_time, refusal=refusal
+            question,
+            where=where,
+            as_of=as_of,
+            history=history,
+            ignore_time=ignore_time,
+            refusal=refusal,
+            passages=passages,
         )
         return answer
 
@@ -156,6 +164,7 @@ class Assistant:
         history: Sequence[Earlier] = (),
         ignore_time: bool = False,
         refusal: Refusal | float | None = None,
+        passages: int = EVIDENCE_HITS,
     ) -> Iterator[Answer]:
         """The answer of `ask` as it grows: each has all sentences of the one before, the last one is whole.
 
@@ -164,12 +173,14 @@ class Assistant:
         """
         started = time.perf_counter()
         refuse_below = self._refuse_below(refusal)
+        if passages < 1:
+            raise ValueError(f"passages is {passages}; an answer is made from one or more.")
         alone, asked, note = self._understood(question, history, as_of, ignore_time=ignore_time)
         vector = self._retriever.encode(alone)
-        news = self._news(alone, asked, where, as_of)
+        news = self._news(alone, asked, where, as_of, passages)
         hits = news or self._retriever.search(
             alone,
-            EVIDENCE_HITS,
+            passages,
             per_story=PASSAGES_PER_STORY,
             vector=vector,
             where=where,
@@ -198,7 +209,9 @@ class Assistant:
                 elapsed_ms=round((time.perf_counter() - started) * 1000),
             )
 
-    def _news(self, question: str, asked: AskedTime, where: Filter | None, as_of: str | None) -> list[Hit]:
+    def _news(
+        self, question: str, asked: AskedTime, where: Filter | None, as_of: str | None, passages: int
+    ) -> list[Hit]:
         """How the articles of the time asked for begin, where a question asks for the news; none for any other."""
         if not asks_for_news(question, asked.words):
             return []
@@ -206,7 +219,7 @@ class Assistant:
         until = min((day for day in (until, as_of) if day), default=None)
         if since and until and since[: len(until)] > until:
             return []  # a time after the day it is asked as of
-        return self._retriever.leads(EVIDENCE_HITS, where=where, period=Filter(since=since, until=until))
+        return self._retriever.leads(passages, where=where, period=Filter(since=since, until=until))
 
     def _understood(
         self, question: str, history: Sequence[Earlier], as_of: str | None, *, ignore_time: bool

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 SPECS = "gguf:PATH, ollama:NAME, openai:NAME, anthropic:NAME or openai-compatible:URL#NAME"
 KINDS = ("gguf", "ollama", "openai", "anthropic", "openai-compatible")
+# The environment variables of the kinds that take a key; one that is sent to any other server is a setting of ours.
+KEYS = {"openai": "OPENAI_API_KEY", "anthropic": "ANTHROPIC_API_KEY", "openai-compatible": "ASSISTANT_LLM_KEY"}
 SEED = 0
 # A prompt of 8,000 tokens takes a laptop's processor a minute or two. A server that is busy is asked once more.
 TIMEOUT_S, RETRIES = 180.0, 1
@@ -157,13 +159,15 @@ def _compatible(name: str) -> LanguageModel:
     key = load_settings().llm_key
     # Without any key, LlamaIndex would send that of OPENAI_API_KEY, to whatever server this is.
     secret = key.get_secret_value().strip() if key else ""
-    return _openai_protocol(f"{model} at {url}", url, model=model, key=secret or "none", key_name="ASSISTANT_LLM_KEY")
+    return _openai_protocol(
+        f"{model} at {url}", url, model=model, key=secret or "none", key_name=KEYS["openai-compatible"]
+    )
 
 
 def _openai(name: str) -> LanguageModel:
-    key = _key("OPENAI_API_KEY", f"openai:{name}")
+    key = _key("openai", name)
     url = os.environ.get("OPENAI_BASE_URL", "").rstrip("/") or "https://api.openai.com/v1"
-    return _openai_protocol(f"{name} at {_place(url)}", url, model=name, key=key, key_name="OPENAI_API_KEY")
+    return _openai_protocol(f"{name} at {_place(url)}", url, model=name, key=key, key_name=KEYS["openai"])
 
 
 def _openai_protocol(
@@ -226,7 +230,7 @@ def _anthropic(name: str) -> LanguageModel:
         from llama_index.llms.anthropic import Anthropic
     except ModuleNotFoundError as error:
         raise _missing("anthropic") from error
-    key = _key("ANTHROPIC_API_KEY", f"anthropic:{name}")
+    key = _key("anthropic", name)
     url = os.environ.get("ANTHROPIC_BASE_URL", "").rstrip("/") or "https://api.anthropic.com"
 
     class AnyAnthropic(Anthropic):  # type: ignore[misc]
@@ -250,13 +254,13 @@ def _anthropic(name: str) -> LanguageModel:
         with closing(model._client):  # noqa: SLF001 - nothing public closes its connections
             yield model
 
-    return _Model(f"{name} at {_place(url)}", _place(url), make, key, "ANTHROPIC_API_KEY")
+    return _Model(f"{name} at {_place(url)}", _place(url), make, key, KEYS["anthropic"])
 
 
-def _key(variable: str, spec: str) -> str:
-    key = os.environ.get(variable, "").strip()
+def _key(kind: str, name: str) -> str:
+    key = os.environ.get(KEYS[kind], "").strip()
     if not key:
-        raise ModelError(f"The language model {spec} needs a key; set {variable}.")
+        raise ModelError(f"The language model {kind}:{name} needs a key; set {KEYS[kind]}.")
     return key
 
 

@@ -7,12 +7,14 @@ import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from assistant import Assistant
 from assistant.answer import Answer, AnswerSentence, Earlier
 from assistant.answering.citations import dateline, without_numbers
+from assistant.assistant import EVIDENCE_HITS
 from assistant.conversation import standalone
 from assistant.support import SUPPORTED, support
 from assistant.types import Article, Hit
@@ -40,9 +42,10 @@ def evaluate(
     assistant: Assistant,
     *,
     judge: Judge | None = None,
+    passages: int = EVIDENCE_HITS,
     on_progress: Progress | None = None,
 ) -> EvalRun:
-    """Loads the question set and runs it.
+    """Loads the question set and runs it, each answer made from the best `passages`.
 
     A `judge` grades the answers too, and its agreement with hand labels is measured and noted beside its score.
     `on_progress` is told questions done and questions in all. Raises QuestionSetError when the set, or its gold,
@@ -59,11 +62,14 @@ def evaluate(
         "llm": assistant.llm_name,
         "refusal": assistant.refusal,
         "refuse_below": assistant.refuses_below,
+        "passages_read": passages,
         "judge": None,
     }
     notes = _notes(questions)
     # First, so that a judge that cannot be reached costs no run.
     trusted = agreement(judge, load_labels(), on_progress) if judge else None
+    if on_progress:
+        on_progress(0, len(questions))
     assistant.warm()
     started = datetime.now(UTC)
     hits = {
@@ -76,7 +82,7 @@ def evaluate(
     rows = []
     for question in questions:
         ranked = {name: rankings[name].get(question.id) for name in RANKING}
-        rows.append(_row(assistant, question, gold[question.id], hits[question.id], ranked))
+        rows.append(_row(assistant, question, gold[question.id], hits[question.id], ranked, passages=passages))
         if judge:
             rows[-1].measures["judged"] = _grade(judge, rows[-1])
         if on_progress:
@@ -127,9 +133,12 @@ def _row(
     gold: Sequence[Gold],
     hits: Sequence[Hit],
     ranked: Mapping[str, float | None],
+    *,
+    passages: int,
 ) -> Row:
+    ask = partial(assistant.ask, question.question, as_of=question.as_of, history=_history(question), passages=passages)
     started = time.perf_counter()
-    answer = assistant.ask(question.question, as_of=question.as_of, history=_history(question))
+    answer = ask()
     milliseconds = (time.perf_counter() - started) * 1000
     found = _found(question, gold, hits)
     measures: dict[str, float | None] = {
@@ -141,11 +150,7 @@ def _row(
     }
     if question.answerable:
         # What it would have said, had it not abstained: a risk-coverage curve has an answer to every question.
-        said = (
-            answer
-            if answer.status == "answered"
-            else assistant.ask(question.question, as_of=question.as_of, history=_history(question), refusal=0.0)
-        )
+        said = answer if answer.status == "answered" else ask(refusal=0.0)
         measures["right_if_answered"] = float(_is_right(_answer_measures(assistant, question, gold, said)))
     return Row(
         id=question.id,

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from assistant import Assistant
     from assistant.answer import Refusal
     from assistant.settings import Settings
-    from evals.judge import Judge
+    from evals.asking import Progress
     from evals.run import EvalRun
 
 SAMPLE_SET = SAMPLES.parent / "sets" / "sample.jsonl"
@@ -176,6 +176,7 @@ def runs(as_json: bool) -> None:
 @one_line_errors
 def gate(update: bool, lower: tuple[str, ...], as_json: bool) -> None:
     """Run the project's own question set and compare it with the pinned floors (exit code 1 below one)."""
+    from evals.asking import evaluate as evaluate_set
     from evals.gate import FLOORS, GUARDED, breaches, load_floors, pin, save_floors
     from ui.eval_views import gate_view
 
@@ -185,8 +186,8 @@ def gate(update: bool, lower: tuple[str, ...], as_json: bool) -> None:
         raise click.BadParameter("--lower goes with --update.")
     # Whatever the person has set, the floors are those of the software as it comes.
     settings = read_settings().model_copy(update={"embedding_model": "bundled", "llm": None})
-    with _asked(settings, SAMPLE_SET, SAMPLES, None) as (assistant, _):
-        run = _ask_all(SAMPLE_SET, assistant)
+    with _asked(settings, SAMPLE_SET, SAMPLES, None) as (assistant, _), _progress() as tell:
+        run = evaluate_set(SAMPLE_SET, assistant, on_progress=tell)
     before = load_floors() if FLOORS.exists() or not update else None
     floors = pin(run, before, lower) if update else load_floors()
     found = breaches(run, floors)
@@ -224,32 +225,23 @@ def _run(
     llm: str | None = None,
     refusal: Refusal | None = None,
 ) -> EvalRun:
-    """The run of a set as the settings have it, with the time a new process takes to its first answer."""
-    from assistant.llm import open_language_model
-    from evals.cold_start import cold_ask_ms
-    from evals.judge import Judge
+    """The run of a set as the settings have it."""
+    from evals.full_run import full_run
 
     settings = read_settings()
     settings = settings.model_copy(update={"llm": llm or settings.llm, "refusal": refusal or settings.refusal})
-    judge = Judge(open_language_model(settings.judge)) if settings.judge else None
-    with _asked(settings, question_set, articles_path, library_path) as (assistant, of):
-        run = _ask_all(question_set, assistant, judge)
-        cold = cold_ask_ms(run.rows[0].question, assistant.library.path)
-    return replace(run, library=str(of), latency={**run.latency, "cold_ms": cold})
+    with _asked(settings, question_set, articles_path, library_path) as (assistant, of), _progress() as tell:
+        run = full_run(question_set, assistant, settings, on_progress=tell)
+    return replace(run, library=str(of))
 
 
-def _ask_all(question_set: Path, assistant: Assistant, judge: Judge | None = None) -> EvalRun:
-    from evals.asking import evaluate as evaluate_set
+@contextmanager
+def _progress() -> Iterator[Progress]:
     from ui.terminal import progress_bar
 
     with progress_bar(console(), "questions") as bar:
         task = bar.add_task("Asking", total=None, rate="")
-        return evaluate_set(
-            question_set,
-            assistant,
-            judge=judge,
-            on_progress=lambda done, total: bar.update(task, completed=done, total=total),
-        )
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 @contextmanager

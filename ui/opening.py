@@ -14,28 +14,32 @@ from assistant.embedding import SentenceTransformerEncoder
 from assistant.library import Library
 from assistant.library.library import CATALOGUE
 from assistant.settings import load_settings
+from ui.preferences import Preferences, load_preferences
 
 
 class Opened(NamedTuple):
-    """The assistant, the same without a language model, and the thread that makes them ready."""
+    """The assistant, the same without a language model, the thread that makes them ready, and what is chosen."""
 
     assistant: Assistant
     quoting: Assistant
     warming: threading.Thread
+    preferences: Preferences
 
 
 def open_assistant(library: Path) -> Opened:
     """Opens the library, once, and starts loading the embedding model. Raises what `Assistant.open` raises.
 
-    A library that was deleted and made anew at the same place is another one.
+    A library that was deleted and made anew at the same place is another one, as it is with another language model.
     """
-    made = library / CATALOGUE
-    return _open(library, made.stat().st_ino if made.exists() else 0)
+    made, preferences = library / CATALOGUE, load_preferences(library)
+    return Opened(*_open(library, made.stat().st_ino if made.exists() else 0, preferences.llm), preferences)
 
 
-@st.cache_resource(show_spinner=False)
-def _open(library: Path, made: int) -> Opened:  # noqa: ARG001 (part of what the cache knows it by)
+# One is kept: all tabs ask with what was chosen last. The one before goes when the last answer of it is written.
+@st.cache_resource(show_spinner=False, max_entries=1)
+def _open(library: Path, made: int, llm: str | None) -> tuple[Assistant, Assistant, threading.Thread]:  # noqa: ARG001
     settings = load_settings()
+    settings = settings.model_copy(update={"llm": llm or settings.llm})
     encoder = SentenceTransformerEncoder(settings.embedding_model)
     shared = Library(library, server=settings.vector_server)
     assistant = quoting = Assistant.of(shared, settings, encoder)
@@ -49,4 +53,4 @@ def _open(library: Path, made: int) -> Opened:  # noqa: ARG001 (part of what the
 
     warming = threading.Thread(target=warm, name="warming", daemon=True)
     warming.start()
-    return Opened(assistant, quoting, warming)
+    return assistant, quoting, warming

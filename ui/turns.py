@@ -11,10 +11,10 @@ from pathlib import Path
 from queue import Empty, Queue
 
 from assistant import Answer, Article, AssistantError, Citation, Filter
-from assistant.answer import Refusal
 from assistant.assistant import Assistant
 from evals.keeping import keep, kept_path
 from evals.question_set import Question
+from ui.preferences import Preferences
 from ui.source_card import Source, correction
 from ui.text import place_name
 
@@ -56,17 +56,24 @@ def take_turn(
     *,
     where: Filter | None = None,
     ignore_time: bool = False,
-    refusal: Refusal | None = None,
+    preferences: Preferences | None = None,
 ) -> Turn:
-    """Asks, after the turns `before`, and has the answer shown, where that is wanted, as it grows.
+    """Asks, as the preferences say, after the turns `before`, and has the answer shown, if wanted, as it grows.
 
     While there is nothing new to show, None is shown now and then: what shows it may stop the turn by raising.
     Whatever goes wrong becomes the turn's error line, so that the question is never lost.
     """
     turn = Turn(question, asked_on=date.today().isoformat(), where=where)  # noqa: DTZ011 (the asker's own day)
     try:
-        history = [turn.answer for turn in before if turn.answer]
-        stream = assistant.stream(question, where=where, history=history, ignore_time=ignore_time, refusal=refusal)
+        history, chosen = [turn.answer for turn in before if turn.answer], preferences or Preferences()
+        stream = assistant.stream(
+            question,
+            where=where,
+            history=history,
+            ignore_time=ignore_time,
+            refusal=chosen.refusal,
+            passages=chosen.passages,
+        )
         for part in stream if show is None else _waiting(stream, show):
             answer = part
         return replace(turn, answer=answer, sources=sources_of(assistant, answer))

@@ -75,6 +75,18 @@ def error_line(text: str) -> str:
     return f'<p class="aa-error" role="alert">{escape(text)}</p>'
 
 
+def done_line(text: str) -> str:
+    """What went well, in one line."""
+    return f'<p class="aa-done" role="status">{escape(text)}</p>'
+
+
+def section(title: str, about: str = "") -> str:
+    """The heading of a part of a screen, with a line on what it is about."""
+    return f'<h2 class="aa-section">{escape(title)}</h2>' + (
+        f'<p class="aa-muted">{escape(about)}</p>' if about else ""
+    )
+
+
 def answer(answer: Answer, turn: int) -> str:
     """The sentences, each with its citation numbers as links to the sources, then what the sources disagree on."""
     by_number = {citation.number: citation for citation in answer.citations}
@@ -194,7 +206,7 @@ def kept(turn: Turn, library: Path) -> str:
     if turn.kept is None:
         return error
     path, verdict = kept_path(library), "right" if "right" in turn.kept.tags else "wrong"
-    command = f"article-assistant eval {shlex.quote(str(path))}{_library_option(library)}"
+    command = f"article-assistant eval {shlex.quote(str(path))}{library_option(library)}"
     return (
         f'{error}<p class="aa-kept aa-kept-{verdict}" role="status">Kept as a test question in'
         f" <em>{escape(path.name)}</em>. Run it with: <code>{escape(command)}</code></p>"
@@ -241,14 +253,15 @@ def welcome(facets: Facets) -> str:
 
 def no_articles(library: Path) -> str:
     """The state without articles: the command that mends it, for the library at `library`."""
-    command = f"article-assistant ingest DIR{_library_option(library)}"
+    command = f"article-assistant ingest DIR{library_option(library)}"
     return (
         f'<div class="aa-welcome"><h1>No articles yet</h1><p>{TAGLINE}</p><p>Put your articles in a folder and run:</p>'
         f"<pre>{escape(command)}</pre><p>Then reload this page.</p></div>"
     )
 
 
-def _library_option(library: Path) -> str:
+def library_option(library: Path) -> str:
+    """What a command that is told to the reader needs to name the library; "" for the usual one."""
     usual = Settings.model_fields["library"].get_default(call_default_factory=True)
     return "" if library == usual else f" --library {shlex.quote(str(library))}"
 

@@ -6,15 +6,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path, PurePath
 from string import ascii_uppercase
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from assistant.errors import DataError, QuestionSetError
 from evals.compare import DECIDING, LATENCY, PLACES, Comparison, MeasureChange, compare, setup
 from evals.estimates import FEWEST, Estimate, estimate
-from evals.report.plots import Series, kind_plot, latency_plot, recall_plot, risk_coverage_plot
+from evals.report.plots import Series, change_plot, kind_plot, latency_plot, recall_plot, risk_coverage_plot
 from evals.report.svg import RUN_COLOURS
 from evals.report.wording import MEANINGS, interval, label, number
 from evals.run import EvalRun, Row
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 MOST_RUNS = len(RUN_COLOURS)
 # Measures drawn kind by kind, and measures that say nothing within a kind.
@@ -34,13 +37,51 @@ class Line(NamedTuple):
 
 
 def report_html(runs: Sequence[EvalRun]) -> str:
-    """One HTML file of the runs, in the order given; the last is compared with the first. Same runs, same bytes.
+    """One HTML file of `report_body`. It loads nothing and runs no script. Same runs, same bytes."""
+    body = report_body(runs)
+    return _pages().get_template("page.html.j2").render(last=runs[-1], body=body)
 
-    It loads nothing and runs no script; everything from articles, questions and answers is escaped. Raises DataError
-    on no runs, and on more than `MOST_RUNS`.
+
+def report_style() -> str:
+    """The style sheet of `report_body`."""
+    return Path(__file__).with_name("style.css").read_text(encoding="utf-8")
+
+
+def report_body(runs: Sequence[EvalRun]) -> str:
+    """What the report shows of the runs, in the order given, as HTML; the last is compared with the first.
+
+    Everything from articles, questions and answers is escaped. Raises DataError on no runs, and on more than
+    `MOST_RUNS`.
     """
     if not 0 < len(runs) <= MOST_RUNS:
         raise DataError(f"A report shows 1 to {MOST_RUNS} runs, not {len(runs)}; name as many.")
+    series = [Series(ascii_uppercase[i], i, run) for i, run in enumerate(runs)]
+    comparison, refusal = _compared(runs)
+    return (
+        _pages()
+        .get_template("body.html.j2")
+        .render(
+            series=series,
+            last=runs[-1],
+            notes=_notes(series),
+            lines=_lines(runs, comparison),
+            comparison=comparison,
+            refusal=refusal,
+            plots=[plot for draw in (risk_coverage_plot, recall_plot, latency_plot) if (plot := draw(series))],
+            change_plots=[change_plot(comparison)] if comparison and (comparison.better or comparison.worse) else [],
+            kind_plots=[plot for measure in BY_KIND if (plot := kind_plot(series, measure))],
+            whole_set=WHOLE_SET,
+            worst=worst_rows(runs[-1]),
+            graded_by=GRADED_BY,
+            most=QUESTIONS_SHOWN,
+            setup=_setup(runs),
+            meanings=MEANINGS,
+            fewest_moved=FEWEST,
+        )
+    )
+
+
+def _pages() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     pages = Environment(
@@ -50,26 +91,8 @@ def report_html(runs: Sequence[EvalRun]) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    pages.filters |= {"number": number, "interval": interval, "label": label, "place": _place, "moment": _moment}
-    series = [Series(ascii_uppercase[i], i, run) for i, run in enumerate(runs)]
-    comparison, refusal = _compared(runs)
-    return pages.get_template("page.html.j2").render(
-        series=series,
-        last=runs[-1],
-        notes=_notes(series),
-        lines=_lines(runs, comparison),
-        comparison=comparison,
-        refusal=refusal,
-        plots=[plot for draw in (risk_coverage_plot, recall_plot, latency_plot) if (plot := draw(series))],
-        kind_plots=[plot for measure in BY_KIND if (plot := kind_plot(series, measure))],
-        whole_set=WHOLE_SET,
-        worst=worst_rows(runs[-1]),
-        graded_by=GRADED_BY,
-        most=QUESTIONS_SHOWN,
-        setup=_setup(runs),
-        meanings=MEANINGS,
-        fewest_moved=FEWEST,
-    )
+    pages.filters |= {"number": number, "interval": interval, "label": label, "place": _place, "moment": moment}
+    return pages
 
 
 def worst_rows(run: EvalRun) -> list[Row]:
@@ -125,7 +148,7 @@ def _place(source: str) -> str:
     return source if "://" in source else PurePath(source).name or source
 
 
-def _moment(created_at: str) -> str:
+def moment(created_at: str) -> str:
     """ISO time as a reader writes it: "22 November 2026, 08:30 UTC"."""
     moment = datetime.fromisoformat(created_at)
     return f"{moment.day} {moment:%B %Y, %H:%M} {moment.tzname() or ''}".rstrip()

@@ -1,4 +1,4 @@
-"""What the report draws: risk against coverage, recall at k, time to answer, a measure kind by kind."""
+"""What the report draws: risk and coverage, recall at k, time to answer, a measure by kind, what changed."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from evals.compare import Comparison
 from evals.estimates import Estimate, Values, estimate
-from evals.report.svg import RUN_COLOURS, Plot, draw_plot
+from evals.report.svg import BAD, GOOD, RUN_COLOURS, Plot, draw_plot
 from evals.report.wording import label
 from evals.run import EvalRun, risks
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 # Runs are told apart by more than their colour.
 DASHES = ("solid", (0, (6, 2)), (0, (2, 2)), (0, (6, 2, 2, 2)), (0, (4, 1)), (0, (1, 1)))
 MARKERS = "osD^vP"
+# Of the questions that changed so many of each end are drawn.
+CHANGES_DRAWN = 12
 
 
 class Series(NamedTuple):
@@ -126,6 +129,27 @@ def kind_plot(series: Sequence[Series], measure: str) -> Plot | None:
     ]
     height = 0.8 + (0.22 + 0.13 * len(series)) * len(kinds)
     return draw_plot(label(measure).capitalize(), words, draw, legend=len(series) > 1, height=height)
+
+
+def change_plot(comparison: Comparison) -> Plot:
+    """The questions that got better, then those that got worse, each from its deciding measure's value to the next."""
+    changes = sorted((*comparison.better, *comparison.worse), key=lambda one: (one.before - one.after, one.id))
+    most = [*changes[:CHANGES_DRAWN], *changes[CHANGES_DRAWN:][-CHANGES_DRAWN:]]
+
+    def draw(axes: Axes) -> None:
+        for height, one in enumerate(most):
+            colour, marker = (GOOD, ">") if one.after > one.before else (BAD, "<")
+            axes.hlines(height, one.before, one.after, color=colour, linewidth=2)
+            axes.plot(one.before, height, marker="o", markersize=3, color=colour, linestyle="none", clip_on=False)
+            axes.plot(one.after, height, marker=marker, markersize=7, color=colour, linestyle="none", clip_on=False)
+        axes.set(xlim=(0, 1), ylim=(len(most) - 0.5, -0.5), xlabel="the measure that decides, before and after")
+        # An id may hold what the font lacks, or what would be read as mathematics.
+        names = [one.id.encode("ascii", "replace").decode()[:24] for one in most]
+        axes.set_yticks(range(len(most)), names, parse_math=False)
+        axes.grid(visible=False, axis="y")
+
+    words = [f"{one.id}: {label(one.measure)} {one.before:.2f} to {one.after:.2f}" for one in most]
+    return draw_plot("Changes by question", words, draw, legend=False, height=0.9 + 0.24 * len(most))
 
 
 def _standing(run: EvalRun) -> tuple[float, float]:

@@ -7,6 +7,7 @@ text. The same drawing gives the same bytes: no date is written, and ids hang on
 from __future__ import annotations
 
 import io
+import threading
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 # Stand-ins that matplotlib takes for colours, and what the page gets in their place.
 INK = "#010203"
 RUN_COLOURS = ("#0a0b01", "#0a0b02", "#0a0b03", "#0a0b04", "#0a0b05", "#0a0b06")
-CSS_COLOURS = {INK: "currentColor"} | {colour: f"var(--run-{i})" for i, colour in enumerate(RUN_COLOURS)}
+GOOD, BAD = "#0a0b07", "#0a0b08"
+CSS_COLOURS = {INK: "currentColor", GOOD: "var(--good)", BAD: "var(--bad)"} | {
+    colour: f"var(--run-{i})" for i, colour in enumerate(RUN_COLOURS)
+}
 # Inches of 72 CSS pixels: as wide as a phone, where its text is then as large as it says.
 WIDTH, HEIGHT = 4.8, 3.4
 
@@ -45,6 +49,8 @@ STYLE = plain_style(INK) | {
     "ytick.color": INK,
     "lines.linewidth": 1.8,
 }
+# Matplotlib's settings are those of the whole process.
+_DRAWING = threading.Lock()
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 
 
@@ -69,7 +75,7 @@ def draw_plot(
 
     name = "".join(char if char.isalnum() else "-" for char in title.lower())
     written = io.BytesIO()
-    with matplotlib.style.context(["default", STYLE | {"svg.hashsalt": name}]):
+    with _DRAWING, matplotlib.style.context(["default", STYLE | {"svg.hashsalt": name}]):
         figure = Figure(figsize=(WIDTH, height))
         FigureCanvasSVG(figure)
         axes = figure.subplots()

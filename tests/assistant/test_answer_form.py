@@ -229,6 +229,15 @@ def test_a_stricter_level_answers_no_more(assistant: Assistant) -> None:
         assistant.ask("Why did the Tolm dam break?", refusal="bold")  # type: ignore[arg-type]
 
 
+def test_an_answer_is_made_from_so_many_passages(assistant: Assistant) -> None:
+    assert len(assistant.ask("What happened in May?", as_of="2025-06-01", passages=2).citations) == 2
+    whole = assistant.ask("What happened at the Tolm dam?")
+    (best,) = {one.article_id for one in assistant.ask("What happened at the Tolm dam?", passages=1).citations}
+    assert {one.article_id for one in whole.citations} > {best}
+    with pytest.raises(ValueError, match="passages is 0; an answer is made from one or more"):
+        assistant.ask("What happened at the Tolm dam?", passages=0)
+
+
 def test_a_refusal_says_what_the_nearest_articles_do_report(assistant: Assistant) -> None:
     answer = assistant.ask("Why did the Tolm dam break?", refusal=1.0)
     assert answer.status == "abstained"

@@ -46,7 +46,12 @@ def test_every_question_has_a_row_in_order(run: EvalRun, questions: list[Questio
     assert run.id.endswith("-sample")
     assert run.articles == 12
     writer = {"embedding_model": "all-MiniLM-L6-v2", "writer": "quoting", "llm": None, "judge": None}
-    assert run.settings == {**writer, "refusal": "balanced", "refuse_below": assistant.refuses_below}
+    assert run.settings == {
+        **writer,
+        "refusal": "balanced",
+        "refuse_below": assistant.refuses_below,
+        "passages_read": 10,
+    }
     assert run.made_with["packages"]["chromadb"]
 
 
@@ -148,7 +153,7 @@ def test_histories_and_dates_are_noted(assistant: Assistant, tmp_path: Path) -> 
     path.write_text(json.dumps(line), encoding="utf-8")
     told: list[tuple[int, int]] = []
     run = evaluate(path, assistant, on_progress=lambda done, total: told.append((done, total)))
-    assert told == [(1, 1)]
+    assert told == [(0, 1), (1, 1)]
     assert run.notes[0].startswith("1 questions have a history")
     assert run.notes[1].startswith("1 questions were asked as of")
     assert run.summary["hit@5"] == (None, None, None, 0)

@@ -11,9 +11,11 @@ import pytest
 from lxml import html
 
 from assistant.errors import DataError
+from evals.compare import compare
 from evals.estimates import Estimate
 from evals.report import report_html
 from evals.report.page import worst_rows
+from evals.report.plots import change_plot
 from evals.report.wording import interval, label, number
 from evals.run import EvalRun
 from tests.evals.runs import make_row, make_run
@@ -107,11 +109,15 @@ def test_plots_have_words_and_tables_have_scopes(page: html.HtmlElement) -> None
         "Recall@5",
         "Citation recall",
         "Answer points",
+        "Changes by question",
     ]
     for drawing in page.xpath("//svg"):
         assert drawing.get("role") == "img"
         title, words = (page.get_element_by_id(name).text for name in drawing.get("aria-labelledby").split())
         assert title in titles
+        if title == "Changes by question":
+            assert "q0: answer points 0.00 to 1.00; q1:" in words
+            continue
         assert "A" in words
         assert "B" in words
     assert page.xpath("//th")
@@ -126,8 +132,21 @@ def test_plots_take_their_colours_from_the_page(page: html.HtmlElement, report: 
         "currentColor",
         "var(--run-0)",
         "var(--run-1)",
+        "var(--good)",
     }
     assert all(f"--run-{i}:" in report for i in range(6))
+
+
+def test_of_many_changes_the_furthest_of_both_ways_are_drawn_whatever_the_questions_are_called() -> None:
+    names = [f"$_{number:02}$ 東" for number in range(40)]
+    before, after = (
+        make_run(*(make_row(name, measures={"answer_points": float(i % 2 == parity)}) for i, name in enumerate(names)))
+        for parity in (0, 1)
+    )
+    drawn = change_plot(compare(before, after)).svg
+    assert drawn.count("var(--good)") == drawn.count("var(--bad)") > 0
+    assert "$_01$ ?</text>" in drawn
+    assert drawn.count("$_") == 2 * 24  # on its axis and in words
 
 
 def test_the_same_runs_give_the_same_bytes_and_leave_matplotlib_alone(report: str, runs: list[EvalRun]) -> None:

@@ -25,6 +25,7 @@ from ui.conversing import (
 from ui.filtering import show_filter
 from ui.navigation import header
 from ui.opening import Opened
+from ui.preferences import load_preferences
 from ui.suggesting import first_questions, suggested
 from ui.text import escape_label
 from ui.thumbs import show_thumbs
@@ -49,9 +50,10 @@ def ask_without_time(number: int, assistant: Assistant) -> None:
     """Asks the question of the turn numbered `number` anew, its words for a time left out."""
     turns = st.session_state.turns
     question, before = turns[number - 1].question, turns[: number - 1]
-    refusal = st.session_state.get("refusal")
-    where = turns[number - 1].where
-    turns[number - 1] = take_turn(assistant, question, before=before, where=where, ignore_time=True, refusal=refusal)
+    where, preferences = turns[number - 1].where, load_preferences(assistant.library.path)
+    turns[number - 1] = take_turn(
+        assistant, question, before=before, where=where, ignore_time=True, preferences=preferences
+    )
 
 
 @st.dialog("Edit the question", width="medium")
@@ -152,7 +154,7 @@ def show_asking(  # noqa: PLR0917
             show_part,
             turns[:place],
             where=where,
-            refusal=st.session_state.get("refusal"),
+            preferences=opened.preferences,
         )
     turns[place:] = [answered]
     stopped.empty()
@@ -177,7 +179,7 @@ def go_on_with(opened: Opened, turns: list[Turn]) -> tuple[str, ...]:
             for turn in turns
             for text in (turn.question, *([turn.answer.standalone_question] if turn.answer else []))
         ]
-        found = suggested(opened.quoting, articles, asked, where=last.where, refusal=st.session_state.get("refusal"))
+        found = suggested(opened.quoting, articles, asked, where=last.where, refusal=opened.preferences.refusal)
         turns[-1] = replace(last, suggested=found)
     return turns[-1].suggested or ()
 

@@ -6,9 +6,100 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import views
+from assistant.assistant import EVIDENCE_HITS, Assistant
+from assistant.settings import load_settings
+from ui import models, views
 from ui.navigation import header
 from ui.opening import Opened
+from ui.preferences import Preferences, save_preferences
+from ui.text import escape
+from ui.turns import told
+
+# How many passages an answer may be made from, and what that did on the sample set (24 passages, balanced): of 60
+# questions that can be answered those answered and the points made, of the 31 others those refused (0.48 each time).
+PASSAGES = {
+    5: "answers 80% of what it can and makes 60% of the points",
+    EVIDENCE_HITS: "answers 85% of what it can and makes 62% of the points",
+    20: "answers 85% of what it can and makes 63% of the points; takes a tenth longer",
+}
+
+
+def choose(library: Path, name: str) -> None:
+    """Keeps what was chosen in the widget called `name`; an empty text is no choice."""
+    try:
+        save_preferences(library, **{name: st.session_state[name] or None})
+    except Exception as error:  # noqa: BLE001 - a page must not end in a traceback; `told` logs it
+        st.session_state.not_kept = told(error)
+
+
+def show_refusal(assistant: Assistant, library: Path, chosen: Preferences) -> None:
+    """How readily an answer abstains."""
+    # Set each time, for another tab may have changed it.
+    st.session_state.refusal = chosen.refusal or assistant.refusal
+    st.html(views.section("When to abstain", "Measured on hard questions: half of them look answerable and are not."))
+    st.radio(
+        "When to abstain",
+        list(assistant.levels),
+        key="refusal",
+        format_func=str.capitalize,
+        captions=[views.level_caption(level) for level in assistant.levels.values()],
+        on_change=choose,
+        args=(library, "refusal"),
+        label_visibility="collapsed",
+    )
+
+
+def show_passages(library: Path, chosen: Preferences) -> None:
+    """How much of the articles is read for an answer."""
+    choices = sorted({*PASSAGES, chosen.passages})
+    st.session_state.passages = chosen.passages
+    st.html(
+        views.section(
+            "How much to read for an answer",
+            "Measured on the sample articles, which are few; the levels above were measured with ten passages.",
+        )
+    )
+    st.radio(
+        "How much to read for an answer",
+        choices,
+        key="passages",
+        format_func=lambda number: f"The best {number} passages",
+        captions=[PASSAGES.get(number, "not measured") for number in choices],
+        on_change=choose,
+        args=(library, "passages"),
+        label_visibility="collapsed",
+    )
+
+
+def show_language_model(library: Path, chosen: Preferences) -> None:
+    """Which language model writes, its key, and whether it answers."""
+    set_outside = load_settings().llm
+    st.session_state.llm = chosen.llm or ""
+    st.html(
+        views.section(
+            "Language model",
+            "gguf:PATH, ollama:NAME, openai:NAME, anthropic:NAME or openai-compatible:URL#NAME. What it writes is"
+            " checked against the articles; without one, their sentences are quoted.",
+        )
+    )
+    st.text_input(
+        "Language model",
+        key="llm",
+        placeholder=f"{set_outside} (ASSISTANT_LLM)" if set_outside else "none",
+        on_change=choose,
+        args=(library, "llm"),
+        label_visibility="collapsed",
+    )
+    spec = chosen.llm or set_outside
+    if spec is None:
+        return
+    st.html(f'<p class="aa-muted">{escape(models.key_line(spec))}</p>')
+    if st.button("Check", key="check", icon=":material/network_check:"):
+        try:
+            with st.spinner("Asking it for a sentence…"):
+                st.html(views.done_line(models.check(spec)))
+        except Exception as error:  # noqa: BLE001 - as above
+            st.html(views.error_line(told(error)))
 
 
 def show(opened: Opened | None, library: Path) -> None:
@@ -18,15 +109,11 @@ def show(opened: Opened | None, library: Path) -> None:
     if opened is None:
         st.html(views.no_articles(library))
         return
-    assistant = opened.assistant
-    st.caption("Measured on hard questions: half of them look answerable and are not.")
-    levels = list(assistant.levels)
-    st.radio(
-        "When to abstain",
-        levels,
-        index=levels.index(assistant.refusal),
-        key="refusal",
-        format_func=str.capitalize,
-        captions=[views.level_caption(level) for level in assistant.levels.values()],
-        persist_state="session",
-    )
+    chosen = opened.preferences
+    for problem in filter(None, (chosen.damage, st.session_state.pop("not_kept", ""))):
+        st.html(views.error_line(problem))
+    with st.container(key="settings"):
+        show_refusal(opened.assistant, library, chosen)
+        show_passages(library, chosen)
+        show_language_model(library, chosen)
+        st.html(views.section("Embedding model") + models.embedding(opened.assistant.library))
