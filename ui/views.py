@@ -243,18 +243,12 @@ def no_articles(library: Path) -> str:
     """The state without articles: the command that mends it, for the library at `library`."""
     command = f"article-assistant ingest DIR{_library_option(library)}"
     return (
-        f'<div class="aa-welcome"><h1>No articles yet</h1><p>{TAGLINE}</p><p>Put your articles in a folder and run:</p>'
-        f"<pre>{escape(command)}</pre><p>Then reload this page.</p></div>"
+        f'<div class="aa-welcome"><h1>No articles yet</h1><p>{TAGLINE}</p>'
+        "<p>Add your files or a folder to the library here in the page, or with this command and a reload:</p>"
+        f"<pre>{escape(command)}</pre></div>"
     )
 
 
 def _library_option(library: Path) -> str:
     usual = Settings.model_fields["library"].get_default(call_default_factory=True)
     return "" if library == usual else f" --library {shlex.quote(str(library))}"
-
-
-def article_rows(articles: Sequence[Article]) -> list[dict[str, str]]:
-    """The collection as rows of a table; dates are written so that sorting by them works."""
-    return [
-        {"Title": one.title, "Outlet": one.outlet or "", "Published": (one.published_at or "")[:10]} for one in articles
-    ]
