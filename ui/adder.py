@@ -16,6 +16,7 @@ from ingest.readers import READERS
 from ui import views
 from ui.adding import Adding, Progress, adding
 from ui.opening import Opened, open_assistant
+from ui.serving import HOST
 from ui.text import counted, escape, place_name
 from ui.turns import told
 from ui.uploads import keep_uploads
@@ -60,7 +61,9 @@ def add(paths: Sequence[Path | str], opened: Opened | None, library: Path) -> No
 
 
 def _show_inputs(opened: Opened | None, library: Path) -> None:
-    dropped, named = st.columns([3, 2], gap="medium")
+    # Whoever else reaches the page must not read this machine's files by it.
+    here_only = st.get_option("server.address") == HOST
+    dropped, *named = st.columns([3, 2] if here_only else 1, gap="medium")
     with dropped:
         st.file_uploader(
             "Add articles",
@@ -71,9 +74,10 @@ def _show_inputs(opened: Opened | None, library: Path) -> None:
             on_change=_add_uploads,
             args=(opened, library),
         )
-    with named, st.form("add-path", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
-        st.text_input("or a folder or file on this machine", key="added-path", placeholder="/home/me/articles")
-        st.form_submit_button("Add", on_click=_add_path, args=(opened, library))
+    for column in named:
+        with column, st.form("add-path", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+            st.text_input("or a folder or file on this machine", key="added-path", placeholder="/home/me/articles")
+            st.form_submit_button("Add", on_click=_add_path, args=(opened, library))
 
 
 def _uploader() -> str:

@@ -1,0 +1,69 @@
+"""Adding and removing articles in a real browser."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.conftest import SAMPLES
+from tests.ui.browser import NARROW, PATIENCE, ask, opened, serving
+from ui.uploads import uploads_path
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.timeout(240)
+
+
+def select_first(page: Page) -> None:
+    """Ticks the first row of the table, which is painted: it has no elements to click."""
+    table = page.get_by_test_id("stDataFrame")
+    table.scroll_into_view_if_needed()
+    page.wait_for_timeout(500)  # until it is painted
+    box = table.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + 17, box["y"] + 35 + 17)
+    page.get_by_text("1 article selected").wait_for()
+
+
+def test_a_first_article_is_dropped_asked_about_and_removed(browser: Browser, tmp_path: Path) -> None:
+    library, own = tmp_path / "library", tmp_path / "own"
+    own.mkdir()
+    (own / "rubio.txt").write_bytes((SAMPLES / "rubio-mediation.txt").read_bytes())
+    with serving(library) as url, opened(browser, url) as page:
+        page.set_default_timeout(2 * PATIENCE)  # the whole embedding model loads
+        page.get_by_text("No articles yet").wait_for()
+        page.locator("input[type=file]").set_input_files(SAMPLES / "kharkiv-sumy-attacks.txt")
+        page.get_by_text("What would you like to know?").wait_for()
+        ask(page, "How many people were injured in Kharkiv?")
+        assert "98 people were injured" in page.locator(".aa-answer").inner_text()
+
+        page.get_by_role("link", name="Library").click()
+        page.get_by_label("or a folder or file on this machine").fill(f"{own}{os.sep}")
+        page.get_by_role("button", name="Add", exact=True).click()
+        page.get_by_text("1 added, 0 replaced").wait_for()
+        page.get_by_text("2 articles · 2 stories").wait_for()
+
+        assert [path.name for path in uploads_path(library).iterdir()] == ["kharkiv-sumy-attacks.txt"]
+        page.get_by_label("Search", exact=True).fill("kharkiv")
+        page.keyboard.press("Enter")
+        page.get_by_text("1 of 2").wait_for()
+        select_first(page)
+        page.get_by_role("button", name="Remove", exact=False).click()
+        page.get_by_role("button", name="Remove 1 article").click()
+        page.get_by_text("0 of 1").wait_for()
+        assert list(uploads_path(library).iterdir()) == []
+        assert (own / "rubio.txt").exists()
+
+        page.get_by_label("Search", exact=True).fill("")
+        page.keyboard.press("Enter")
+        select_first(page)
+        page.get_by_role("button", name="Read again").click()
+        page.get_by_text("0 added, 0 replaced, 1 unchanged").wait_for()
+
+        page.set_viewport_size(NARROW)
+        page.wait_for_timeout(500)
+        assert page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]
