@@ -118,7 +118,10 @@ def _show_progress(job: Adding, waiting: Opened | None) -> None:
             st.progress(progress.done / progress.total if progress else 0.0, progress_line(progress))
             st.button("Stop", key="stop-adding", icon=":material/stop:", on_click=job.stop, disabled=job.stopping)
         return
-    st.toast(summary(job.report) if job.report else "Articles are being added; Library shows how far.")
+    if job.running:
+        st.toast("The rest is being added meanwhile; Library shows how far it is.")
+    elif job.report:
+        st.toast(summary(job.report))
     st.rerun()
 
 

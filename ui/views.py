@@ -244,7 +244,7 @@ def no_articles(library: Path) -> str:
     command = f"article-assistant ingest DIR{_library_option(library)}"
     return (
         f'<div class="aa-welcome"><h1>No articles yet</h1><p>{TAGLINE}</p>'
-        "<p>Add your files or a folder to the library here in the page, or with this command and a reload:</p>"
+        "<p>Add files or a folder here in the page, or with this command and a reload:</p>"
         f"<pre>{escape(command)}</pre></div>"
     )
 

@@ -97,7 +97,8 @@ def test_versions_of_an_article_that_was_replaced_are_listed(tmp_path: Path) -> 
     assert f'href="article?a={one.article_id}&amp;v={versions[1].version}"' in shown
     with library.writing():
         library.remove([one.source])
-    assert library.entries() == library.versions(one.article_id) == []
+    assert library.entries() == []
+    assert library.versions(one.article_id) == []
     library.close()
 
 
