@@ -118,9 +118,9 @@ def _show_progress(job: Adding, waiting: Opened | None) -> None:
             st.progress(progress.done / progress.total if progress else 0.0, progress_line(progress))
             st.button("Stop", key="stop-adding", icon=":material/stop:", on_click=job.stop, disabled=job.stopping)
         return
-    if job.running:
+    if waiting and job.running:
         st.toast("The rest is being added meanwhile; Library shows how far it is.")
-    elif job.report:
+    elif waiting and job.report:
         st.toast(summary(job.report))
     st.rerun()
 

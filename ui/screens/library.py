@@ -122,7 +122,8 @@ def show(opened: Opened | None, library: Path) -> None:
     entries = opened.assistant.library.entries() if opened else []
     if not entries:
         st.html(views.no_articles(library))
-    show_adder(opened, library)
+    with st.container():  # one place, whatever it shows: what stands below is not drawn anew
+        show_adder(opened, library)
     if opened is None or not entries:
         return
     with st.container(key="collection-tools", horizontal=True, vertical_alignment="center"):
