@@ -36,11 +36,11 @@ def show_adder(opened: Opened | None, library: Path, *, first: bool = False) -> 
         return
     with st.container(key="adder"):
         _show_inputs(opened, library)
-    if failed := st.session_state.pop("not_added", "") or job.error:
+    if failed := st.session_state.pop("not_added", ""):
         st.html(views.error_line(failed))
-    if job.report:
+    if job.report or job.error:
         with st.container(key="report", horizontal=True):
-            st.html(report_view(job.report))
+            st.html(report_view(job.report, stopped=job.stopped) if job.report else views.error_line(job.error))
             st.button("Close", key="forget-report", icon=":material/close:", type="tertiary", on_click=job.forget)
 
 
@@ -152,8 +152,9 @@ def summary(report: IngestReport) -> str:
     return f"{', '.join(parts)} ({report.seconds:.1f} s)"
 
 
-def report_view(report: IngestReport) -> str:
+def report_view(report: IngestReport, *, stopped: bool = False) -> str:
     """What an ingest did, and why files were skipped."""
+    note = "Stopped before the end: " if stopped else ""
     rows = "".join(
         f'<li title="{escape(skip.source)}">{escape(place_name(skip.source))}: {escape(skip.reason)}</li>'
         for skip in report.skipped[:SKIPPED_SHOWN]
@@ -161,4 +162,4 @@ def report_view(report: IngestReport) -> str:
     if len(report.skipped) > SKIPPED_SHOWN:
         rows += f"<li>and {len(report.skipped) - SKIPPED_SHOWN:,} more</li>"
     skipped = f"<ul>{rows}</ul>" if rows else ""
-    return f'<div class="aa-report" role="status"><p>{escape(summary(report))}</p>{skipped}</div>'
+    return f'<div class="aa-report" role="status"><p>{note}{escape(summary(report))}</p>{skipped}</div>'

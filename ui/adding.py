@@ -49,6 +49,11 @@ class Adding:
         return self._thread is not None and self._thread.is_alive()
 
     @property
+    def stopped(self) -> bool:
+        """Whether the last one was stopped before its end."""
+        return self.stopping and (self.progress is None or self.progress.done < self.progress.total)
+
+    @property
     def stopping(self) -> bool:
         """Whether the one under way was told to stop."""
         return self._stop.is_set()

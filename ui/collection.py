@@ -131,7 +131,7 @@ def article_view(entry: Entry, versions: Sequence[Version]) -> str:
     stored = f"<p>{counted(len(versions), 'stored version')}:</p><ul>{lines}</ul>" if len(versions) > 1 else ""
     where = f"{origin(entry.outlet, entry.published_at)} · {entry.source}"
     return (
-        f'<div class="aa-selected"><h4>{_link(address(entry.article_id), entry.title)}</h4>'
+        f'<div class="aa-selected"><h3>{_link(address(entry.article_id), entry.title)}</h3>'
         f'<p class="aa-muted">{escape(where)}</p>{stored}</div>'
     )
 

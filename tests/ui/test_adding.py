@@ -99,7 +99,8 @@ def test_files_are_added_in_a_thread_and_told_of(library: Library, tmp_path: Pat
     assert not job.running
     assert job.report
     assert (job.report.added, len(job.report.skipped), job.error) == (3, 1, "")
-    assert job.progress == Progress(4, 4, 0)
+    assert job.progress
+    assert (job.progress.done, job.progress.total) == (4, 4)
     job.start([folder], library, encoder, 10)
     job.wait()
     assert job.report
@@ -122,9 +123,11 @@ def test_what_went_in_before_it_was_stopped_stays(library: Library, tmp_path: Pa
     job.wait()
     assert job.report
     assert job.report.added == WINDOW == library.counts()["articles"]
+    assert "Stopped before the end: 16 added" in report_view(job.report, stopped=job.stopped)
     job.start([folder], library, HashEncoder(), 10)
     job.wait()
     assert job.report.added == 2 * WINDOW
+    assert not job.stopped
     assert library.counts()["articles"] == 3 * WINDOW
     assert library.faults() == []
 
