@@ -6,11 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
-from urllib.parse import urlencode
 
 from assistant.dates import ordinal
 from assistant.library.listing import Entry, Version
-from ui.text import counted, escape, origin, written_date
+from ui.text import article_address, counted, escape, origin, written_date
 
 Unit = Literal["day", "week", "month"]
 # Days that the articles span, up to which a bar stands for a day, or for a week.
@@ -25,11 +24,6 @@ class Bar(NamedTuple):
     since: date
     until: date
     articles: int
-
-
-def address(article_id: str, version: str = "") -> str:
-    """The article's own screen, from any other; with `version` as it was then."""
-    return f"article?{urlencode({'a': article_id} | ({'v': version} if version else {}))}"
 
 
 def found(entries: Sequence[Entry], search: str) -> list[Entry]:
@@ -47,7 +41,7 @@ def _searched(entry: Entry) -> str:
 def table(entries: Sequence[Entry], told: Counter[str]) -> dict[str, list[str] | list[int]]:
     """The columns of the table; dates are written so that sorting by them works. `told` counts a story's articles."""
     return {
-        "Open": [address(one.article_id) for one in entries],
+        "Open": [article_address(one.article_id) for one in entries],
         "Title": [one.title for one in entries],
         "Outlet": [one.outlet or "" for one in entries],
         "Published": [(one.published_at or "")[:10] for one in entries],
@@ -111,7 +105,7 @@ def _story(copies: Sequence[Entry]) -> str:
     span = [" to ".join((dates[0], dates[-1]) if len(dates) > 1 else dates)] if dates else []
     told = " · ".join([counted(len(copies), "article"), *([", ".join(outlets)] if outlets else []), *span])
     items = "".join(
-        f'<li>{_link(address(one.article_id), one.title)} <span class="aa-muted">'
+        f'<li>{_link(article_address(one.article_id), one.title)} <span class="aa-muted">'
         f"{escape(origin(one.outlet, one.published_at))}</span></li>"
         for one in copies
     )
@@ -124,14 +118,14 @@ def _story(copies: Sequence[Entry]) -> str:
 def article_view(entry: Entry, versions: Sequence[Version]) -> str:
     """An article that was selected: where it leads to and, where it was replaced, its stored versions."""
     lines = "".join(
-        f"<li>{_link(address(entry.article_id, '' if one.live else one.version), one.title)}"
+        f"<li>{_link(article_address(entry.article_id, '' if one.live else one.version), one.title)}"
         f' <span class="aa-muted">{escape(_told(one))}</span></li>'
         for one in versions
     )
     stored = f"<p>{counted(len(versions), 'stored version')}:</p><ul>{lines}</ul>" if len(versions) > 1 else ""
     where = f"{origin(entry.outlet, entry.published_at)} · {entry.source}"
     return (
-        f'<div class="aa-selected"><h3>{_link(address(entry.article_id), entry.title)}</h3>'
+        f'<div class="aa-selected"><h3>{_link(article_address(entry.article_id), entry.title)}</h3>'
         f'<p class="aa-muted">{escape(where)}</p>{stored}</div>'
     )
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from assistant.answer import Answer, AnswerSentence, Citation, Disagreement, Nearest, RefusalLevel
 from assistant.library.facets import Facets
 from assistant.settings import Settings
-from assistant.types import Article, Hit
+from assistant.types import Hit
 from evals.keeping import kept_path
 from ui.conversations import Conversation
 from ui.disagreeing import heading, side_marks, told_by
