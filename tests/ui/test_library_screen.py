@@ -106,7 +106,7 @@ def test_table_cells_are_plain_text() -> None:
     one = entry(1, title=HOSTILE, outlet=None, published_at="2025-04-20T10:00:00+00:00", language=None)
     table = collection.table([one], collection.stories_told([one, entry(2, story="s1")]))
     assert table == {
-        "Open": ["article?a=id1"],
+        "Open": ["Open"],
         "Title": [HOSTILE],
         "Outlet": [""],
         "Published": ["2025-04-20"],

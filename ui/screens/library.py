@@ -13,7 +13,7 @@ from assistant.library.listing import Entry
 from ui import collection, views
 from ui.adder import add, show_adder
 from ui.adding import adding
-from ui.navigation import header
+from ui.navigation import header, open_article
 from ui.opening import Opened
 from ui.text import counted
 from ui.turns import told
@@ -78,11 +78,13 @@ def show_table(entries: Sequence[Entry], shown: Sequence[Entry]) -> list[Entry]:
         # A selection is of places in the list: it must not outlive it.
         key=f"articles-{listed}",
         column_config={
-            "Open": st.column_config.LinkColumn("", display_text="Open", width=60),
+            "Open": st.column_config.ButtonColumn("", type="tertiary", width=60, key=f"open-{listed}"),
             "Title": st.column_config.TextColumn(width="large"),
             "Copies": st.column_config.NumberColumn(help="Articles that tell the same story, this one among them"),
         },
     )
+    if clicked := st.session_state.get(f"open-{listed}"):
+        open_article(shown[clicked["row"]].article_id)
     return [shown[row] for row in state["selection"]["rows"]]
 
 
