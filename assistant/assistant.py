@@ -251,6 +251,11 @@ class Assistant:
         return QuotingWriter(self.library, self._support_model)
 
     @property
+    def encoder(self) -> Encoder:
+        """The embedding model, for whoever writes to the library meanwhile: it is loaded once."""
+        return self._retriever.encoder
+
+    @property
     def writer(self) -> str:
         """The name of what turns evidence into answers."""
         return self._writer.name

@@ -73,7 +73,7 @@ class Retriever:
         """Raises LibraryMismatch when the library was made with another embedding model."""
         library.check_embedding(encoder.name)
         self._library = library
-        self._encoder = encoder
+        self.encoder = encoder
         self._reranker = reranker
         self._rerank_seconds = rerank_seconds
         self._parameters = parameters
@@ -83,7 +83,7 @@ class Retriever:
 
     def encode(self, query: str) -> Vector:
         """The question's (d,) unit vector, for callers that use it again."""
-        return self._encoder.encode_query(clean_text(query))
+        return self.encoder.encode_query(clean_text(query))
 
     def close(self) -> None:
         """Ends the threads."""
@@ -129,7 +129,7 @@ class Retriever:
         if as_of is not None:
             check_date(as_of, "as_of")
         # Checked each time, for another process may have rebuilt it.
-        if not self._library.check_embedding(self._encoder.name) or not queries:
+        if not self._library.check_embedding(self.encoder.name) or not queries:
             return [[] for _ in queries]
         articles = self._library.matching(where) if where else None
         if articles is not None and not len(articles):
@@ -185,7 +185,7 @@ class Retriever:
     def _vectors(self, parsed: Sequence[Sequence[Query]], given: Vector | None) -> list[Vector]:
         """For each question the (n, d) vectors of its texts, the whole first."""
         texts = [query.text for queries in parsed for query in (queries if given is None else queries[1:])]
-        encoded = iter(self._encoder.encode_queries(texts)) if texts else iter(())
+        encoded = iter(self.encoder.encode_queries(texts)) if texts else iter(())
         first = iter(given) if given is not None else encoded
         return [np.stack([next(first), *(next(encoded) for _ in queries[1:])]) for queries in parsed]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,6 +41,10 @@ UNRELATED = 0.12
 Progress = Callable[[int, int, int], None]
 
 
+class Stopped(Exception):
+    """What an `on_progress` raises to end an ingest early."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Read:
     """A file that was read and cleaned, not yet embedded."""
@@ -63,14 +68,15 @@ def ingest(
 
     Unchanged files are left alone (by size and time, else by content), changed ones replaced, bad ones reported
     in `skipped` while the rest goes in; nothing is removed. `on_progress` is told files done, files in all and
-    passages embedded. Interrupted at any point, a further run finishes the work. Raises LibraryBusy when another
-    process is writing, LibraryMismatch when the library was made with another embedding model.
+    passages embedded; where it raises Stopped, the report tells of the windows that went in. Interrupted at any point,
+    a further run finishes the work. Raises LibraryBusy when another process is writing, LibraryMismatch when the
+    library was made with another embedding model.
     """
     started = time.monotonic()
     found = find_sources(Path(path) for path in paths)
     report = IngestReport(other_files=len(found.other))
     report.skipped += [Skipped(source, reason) for source, reason in found.refused]
-    with library.writing(wait=BUSY_SECONDS):
+    with library.writing(wait=BUSY_SECONDS), suppress(Stopped):
         library.check_embedding(encoder.name)
         for first in range(0, len(found.files), WINDOW):
             window = found.files[first : first + WINDOW]

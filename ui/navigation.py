@@ -37,6 +37,11 @@ def screens() -> list[StreamlitPage]:
     return [*shown, st.Page(partial(draw, _ARTICLE), title="Article", url_path=_ARTICLE)]
 
 
+def open_article(article_id: str) -> None:
+    """Goes to an article's own screen."""
+    st.switch_page(screens()[-1], query_params={"a": article_id})
+
+
 @contextmanager
 def header() -> Iterator[None]:
     """The name of the page and the way to its screens; what is drawn inside stands at its end."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from assistant.answer import Answer, AnswerSentence, Citation, Disagreement, Nearest, RefusalLevel
 from assistant.library.facets import Facets
 from assistant.settings import Settings
-from assistant.types import Article, Hit
+from assistant.types import Hit
 from evals.keeping import kept_path
 from ui.conversations import Conversation
 from ui.disagreeing import heading, side_marks, told_by
@@ -255,8 +255,9 @@ def no_articles(library: Path) -> str:
     """The state without articles: the command that mends it, for the library at `library`."""
     command = f"article-assistant ingest DIR{library_option(library)}"
     return (
-        f'<div class="aa-welcome"><h1>No articles yet</h1><p>{TAGLINE}</p><p>Put your articles in a folder and run:</p>'
-        f"<pre>{escape(command)}</pre><p>Then reload this page.</p></div>"
+        f'<div class="aa-welcome"><h1>No articles yet</h1><p>{TAGLINE}</p>'
+        "<p>Add files or a folder here in the page, or with this command and a reload:</p>"
+        f"<pre>{escape(command)}</pre></div>"
     )
 
 
@@ -264,10 +265,3 @@ def library_option(library: Path) -> str:
     """What a command that is told to the reader needs to name the library; "" for the usual one."""
     usual = Settings.model_fields["library"].get_default(call_default_factory=True)
     return "" if library == usual else f" --library {shlex.quote(str(library))}"
-
-
-def article_rows(articles: Sequence[Article]) -> list[dict[str, str]]:
-    """The collection as rows of a table; dates are written so that sorting by them works."""
-    return [
-        {"Title": one.title, "Outlet": one.outlet or "", "Published": (one.published_at or "")[:10]} for one in articles
-    ]

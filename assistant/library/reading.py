@@ -11,6 +11,7 @@ from assistant.embedding import Vector
 from assistant.library.catalogue import Catalogue
 from assistant.library.facets import Facets, facets
 from assistant.library.leads import leads
+from assistant.library.listing import Entry, Version, entries, versions
 from assistant.library.records import Origin, SourceState, StoredPassage
 from assistant.types import Article, Filter, Neighbour
 
@@ -56,6 +57,14 @@ class Reading:
     def articles(self) -> list[Article]:
         """The live articles, newest first, undated last."""
         return self._catalogue.articles()
+
+    def entries(self) -> list[Entry]:
+        """The live articles in the same order, without their texts."""
+        return entries(self._catalogue)
+
+    def versions(self, article_id: str) -> list[Version]:
+        """The stored versions of an article, the one last ingested first."""
+        return versions(self._catalogue, article_id)
 
     def article(self, article_id: str, version: str | None = None) -> Article | None:
         """The live version of an article, or the version named (replaced ones stay readable)."""

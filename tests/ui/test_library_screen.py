@@ -2,14 +2,154 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
+from assistant.library import Library
+from assistant.library.listing import Entry, Version
+from ingest import ingest
+from tests.fakes import HashEncoder
 from tests.ui.screens import open_screen
+from ui import collection
+from ui.collection import Bar
+
+HOSTILE = "<script>alert(1)</script> **bold** :smile:"
 
 
-def test_library_lists_the_articles(sample_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    table = open_screen("library", sample_library, monkeypatch).dataframe[0].value
-    assert list(table.columns) == ["Title", "Outlet", "Published"]
+def entry(number: int, **known: str | None) -> Entry:
+    made = Entry(f"id{number}", f"/news/{number}.txt", f"Title {number}", "Daily", "2025-03-01", "en", f"s{number}", 2)
+    return made._replace(**known)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def page(sample_library: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    return open_screen("library", sample_library, monkeypatch)
+
+
+def said(page: AppTest) -> str:
+    return " ".join(block.proto.body for block in page.get("html"))
+
+
+def test_library_lists_the_articles(page: AppTest) -> None:
+    table = page.dataframe[0].value
+    assert list(table.columns) == [
+        "Open", "Title", "Outlet", "Published", "Copies", "Passages", "Language", "Source",
+    ]  # fmt: skip
     assert len(table) == 12
+    assert list(table["Published"]) == sorted(table["Published"], reverse=True)
+    assert sorted(table["Copies"])[-3:] == [1, 2, 2]
+    assert "12 articles · 11 stories" in said(page)
+    assert page.get("vega_lite_chart")
+
+
+def test_library_is_searched_by_every_word(page: AppTest) -> None:
+    page.text_input(key="search").set_value("LEDGER black-sea").run()
+    table = page.dataframe[0].value
+    assert set(table["Outlet"]) == {"The Eastgate Ledger"}
+    assert "2 of 12" in said(page)
+    page.text_input(key="search").set_value("no such article").run()
+    assert not page.dataframe
+    assert "0 of 12" in said(page)
+    assert not page.exception
+
+
+def test_stories_are_listed_with_their_copies(page: AppTest) -> None:
+    page.button_group(key="view").set_value("Stories").run()
+    assert not page.exception
+    assert "2 articles · Northline Wire, The Greywater Tribune · 18 April 2025 to 19 April 2025" in said(page)
+    assert said(page).count("<details>") == 1
+
+
+def test_the_file_path_is_offered_on_this_machine_only(page: AppTest) -> None:
+    # The harness runs no server, so that nothing says that it listens to this machine alone.
+    assert [box.key for box in page.text_input] == ["search"]
+
+
+def test_entries_are_the_articles_without_their_texts(sample_library: Path) -> None:
+    library = Library(sample_library)
+    articles, entries = library.articles(), library.entries()
+    library.close()
+    assert [one.article_id for one in entries] == [one.article_id for one in articles]
+    for one, article in zip(entries, articles, strict=True):
+        assert {name: getattr(article, name) for name in Entry._fields} == one._asdict()
+
+
+def test_versions_of_an_article_that_was_replaced_are_listed(tmp_path: Path) -> None:
+    library, file = Library(tmp_path / "library", create=True), tmp_path / "a.txt"
+    for title in ("First", "Second"):
+        file.write_text(f"{title} headline\n\nThe minister met the envoys in Vienna on Monday.")
+        ingest([file], library, HashEncoder())
+    (one,) = library.entries()
+    versions = library.versions(one.article_id)
+    assert [(version.title, version.live) for version in versions] == [
+        ("Second headline", True),
+        ("First headline", False),
+    ]
+    for version in versions:
+        article = library.article(one.article_id, version.version)
+        assert article
+        assert article.title == version.title
+    shown = collection.article_view(one, versions)
+    assert "2 stored versions" in shown
+    assert f'href="article?a={one.article_id}&amp;v={versions[1].version}"' in shown
+    with library.writing():
+        library.remove([one.source])
+    assert library.entries() == []
+    assert library.versions(one.article_id) == []
+    library.close()
+
+
+def test_table_cells_are_plain_text() -> None:
+    one = entry(1, title=HOSTILE, outlet=None, published_at="2025-04-20T10:00:00+00:00", language=None)
+    table = collection.table([one], collection.stories_told([one, entry(2, story="s1")]))
+    assert table == {
+        "Open": ["Open"],
+        "Title": [HOSTILE],
+        "Outlet": [""],
+        "Published": ["2025-04-20"],
+        "Copies": [2],
+        "Passages": [2],
+        "Language": [""],
+        "Source": ["/news/1.txt"],
+    }
+
+
+def test_what_articles_say_of_themselves_is_escaped() -> None:
+    copies = [entry(number, title=HOSTILE, outlet=HOSTILE, source=HOSTILE, story="s") for number in (1, 2)]
+    views = [
+        collection.stories_view([copies]),
+        collection.article_view(copies[0], [Version("v", HOSTILE, None, "2025-01-01", live) for live in (True, False)]),
+    ]
+    for view in views:
+        assert "<script" not in view
+        assert "&lt;script&gt;" in view
+
+
+def test_a_story_is_listed_where_one_of_its_articles_is_found() -> None:
+    newest_first = [entry(3, title="Echo"), entry(2, story="s"), entry(1, story="s", title="Origin")]
+    found = collection.found(newest_first, "title 2")
+    (story,) = collection.stories(newest_first, found)
+    assert [one.title for one in story] == ["Origin", "Title 2"]
+    assert collection.stories(newest_first, newest_first[:1]) == []
+    many = [[entry(2), entry(1)]] * (collection.STORIES_SHOWN + 5)
+    assert "and 5 more" in collection.stories_view(many)
+
+
+def test_the_timeline_fits_the_time_that_the_articles_span() -> None:
+    def bars(*dates: str | None) -> tuple[str, list[Bar]]:
+        return collection.timeline([entry(number, published_at=when) for number, when in enumerate(dates)])
+
+    first = date(2025, 3, 1)  # a Saturday
+    assert bars("2025-03-01", "2025-03-01T23:59:00+00:00", None, "2025-03-03") == (
+        "day",
+        [Bar(first, date(2025, 3, 2), 2), Bar(date(2025, 3, 3), date(2025, 3, 4), 1)],
+    )
+    assert bars("2025-03-01", "2025-06-01")[0] == "week"
+    assert bars("2025-03-01", "2025-06-01")[1][0] == Bar(date(2025, 2, 24), date(2025, 3, 3), 1)
+    unit, months = bars("2023", "2025-12", "2025-12-31")
+    assert unit == "month"
+    assert months == [Bar(date(2023, 1, 1), date(2023, 2, 1), 1), Bar(date(2025, 12, 1), date(2026, 1, 1), 2)]
+    assert bars(None) == ("day", [])

@@ -512,11 +512,6 @@ def test_without_articles_the_command_names_an_unusual_library() -> None:
     assert "ingest DIR --library &#x27;/my news&#x27;</pre>" in views.no_articles(Path("/my news"))
 
 
-def test_article_rows_are_text() -> None:
-    rows = views.article_rows([article(title=HOSTILE, outlet=None, published_at="2025-04-20T10:00:00+00:00")])
-    assert rows == [{"Title": HOSTILE, "Outlet": "", "Published": "2025-04-20"}]
-
-
 def test_the_samples_have_questions_of_their_own() -> None:
     samples = [article(f"/x/samples/{name}") for name in ("rubio-mediation.txt", "kharkiv-sumy-attacks.txt")]
     assert first_questions(samples) == (

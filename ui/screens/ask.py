@@ -12,6 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from assistant import Answer, Filter
 from assistant.assistant import Assistant
 from ui import views
+from ui.adder import show_adder
 from ui.conversations import Conversations, conversations_path
 from ui.conversing import (
     CONVERSATION,
@@ -225,6 +226,7 @@ def show(opened: Opened | None, library: Path) -> None:
         with header():
             pass
         st.html(views.no_articles(library))
+        show_adder(opened, library, first=True)
         return
     kept = Conversations(conversations_path(library))
     if "turns" not in st.session_state:

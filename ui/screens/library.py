@@ -1,24 +1,152 @@
-"""The collection: what the articles are."""
+"""The collection: what the articles are, and what is done with them. A thin script over `collection` and `adder`."""
 
 from __future__ import annotations
 
+import zlib
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
 
-from ui import views
-from ui.navigation import header
+from assistant.library import Library
+from assistant.library.listing import Entry
+from ui import collection, views
+from ui.adder import add, show_adder
+from ui.adding import adding
+from ui.navigation import header, open_article
 from ui.opening import Opened
 from ui.text import counted
+from ui.turns import told
+from ui.uploads import forget_uploads
+
+# Seconds that a process which is just finishing is waited for.
+PATIENCE = 2
+
+
+def remove(library: Library, sources: Sequence[str]) -> None:
+    """Takes the articles out; uploads of theirs are deleted, other files stay."""
+    try:
+        with library.writing(wait=PATIENCE):
+            library.remove(sources)
+        forget_uploads(sources, library.path)
+    except Exception as error:  # noqa: BLE001 - a page must not end in a traceback; `told` logs it
+        st.session_state.not_added = told(error)
+
+
+def show_timeline(entries: Sequence[Entry]) -> None:
+    """How many articles there are of each time."""
+    unit, bars = collection.timeline(entries)
+    if len(bars) < 2:
+        return
+    # With an hour: a date alone is one in Greenwich, which is another day elsewhere.
+    values = [
+        {"since": f"{bar.since}T00:00:00", "until": f"{bar.until}T00:00:00", "articles": bar.articles} for bar in bars
+    ]
+    named = "Week of" if unit == "week" else unit.capitalize()
+    form = "%B %Y" if unit == "month" else "%-d %B %Y"
+    spec = {
+        "data": {"values": values},
+        "height": 110,
+        "mark": {"type": "rect", "tooltip": True},
+        "encoding": {
+            "x": {"field": "since", "type": "temporal", "title": None, "axis": {"grid": False, "labelOverlap": True}},
+            "x2": {"field": "until"},
+            "y": {
+                "field": "articles",
+                "type": "quantitative",
+                "title": None,
+                "axis": {"tickMinStep": 1, "tickCount": 3},
+            },
+            "y2": {"datum": 0},
+            "tooltip": [
+                {"field": "since", "type": "temporal", "title": named, "format": form},
+                {"field": "articles", "type": "quantitative", "title": "Articles"},
+            ],
+        },
+    }
+    st.vega_lite_chart(spec=spec, alt=f"Articles by {unit}")
+
+
+def show_table(entries: Sequence[Entry], shown: Sequence[Entry]) -> list[Entry]:
+    """The articles as a table; those that are selected in it."""
+    listed = zlib.crc32("".join(one.article_id for one in shown).encode())
+    state = st.dataframe(
+        collection.table(shown, collection.stories_told(entries)),
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="multi-row",
+        # A selection is of places in the list: it must not outlive it.
+        key=f"articles-{listed}",
+        column_config={
+            "Open": st.column_config.ButtonColumn("", type="tertiary", width=60, key=f"open-{listed}"),
+            "Title": st.column_config.TextColumn(width="large"),
+            "Copies": st.column_config.NumberColumn(help="Articles that tell the same story, this one among them"),
+        },
+    )
+    if clicked := st.session_state.get(f"open-{listed}"):
+        open_article(shown[clicked["row"]].article_id)
+    return [shown[row] for row in state["selection"]["rows"]]
+
+
+def show_selected(selected: Sequence[Entry], opened: Opened, library: Path) -> None:
+    """What can be done with the articles selected; of a single one, what is stored of it."""
+    sources, count = [one.source for one in selected], counted(len(selected), "article")
+    busy = adding(library).running
+    with st.container(key="selected", horizontal=True, vertical_alignment="center"):
+        st.html(f'<p class="aa-muted">{count} selected</p>')
+        st.button(
+            "Read again",
+            key="read-again",
+            icon=":material/refresh:",
+            help="Takes in what has changed in their files",
+            on_click=add,
+            args=(sources, opened, library),
+            disabled=busy,
+        )
+        with st.popover("Remove", icon=":material/delete:", disabled=busy):
+            st.write(f"{count} will be removed, with older versions. Uploads are deleted, other files stay.")
+            st.button(
+                f"Remove {count}",
+                key="remove",
+                type="primary",
+                on_click=remove,
+                args=(opened.assistant.library, sources),
+            )
+    if len(selected) == 1:
+        versions = opened.assistant.library.versions(selected[0].article_id)
+        st.html(collection.article_view(selected[0], versions))
 
 
 def show(opened: Opened | None, library: Path) -> None:
     """The screen."""
     with header():
         pass
-    if opened is None:
+    entries = opened.assistant.library.entries() if opened else []
+    if not entries:
         st.html(views.no_articles(library))
+    with st.container():  # one place, whatever it shows: what stands below is not drawn anew
+        show_adder(opened, library)
+    if opened is None or not entries:
         return
-    articles = opened.assistant.articles()
-    st.html(f'<p class="aa-muted">{counted(len(articles), "article")}</p>')
-    st.dataframe(views.article_rows(articles), hide_index=True, width="stretch")
+    with st.container(key="collection-tools", horizontal=True, vertical_alignment="center"):
+        search = st.text_input(
+            "Search", key="search", placeholder="Search by title, outlet or file", label_visibility="collapsed"
+        )
+        view = st.segmented_control(
+            "View", ("Articles", "Stories"), default="Articles", required=True, key="view", label_visibility="collapsed"
+        )
+    shown = collection.found(entries, search)
+    st.html(f'<p class="aa-muted">{counts_line(entries, shown)}</p>')
+    show_timeline(shown)
+    if view == "Stories":
+        st.html(collection.stories_view(collection.stories(entries, shown)))
+    elif shown and (selected := show_table(entries, shown)):
+        show_selected(selected, opened, library)
+
+
+def counts_line(entries: Sequence[Entry], shown: Sequence[Entry]) -> str:
+    """How many articles there are and are shown."""
+    parts = [counted(len(shown), "article") if len(shown) == len(entries) else f"{len(shown):,} of {len(entries):,}"]
+    parts.append(counted(len({one.story for one in shown}), "story"))
+    undated = sum(one.published_at is None for one in shown)
+    return " · ".join([*parts, *([f"{undated:,} undated"] if undated else [])])

@@ -1,0 +1,50 @@
+"""What the collection is made of, without the articles' texts: thousands are listed in the time one of them is read."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from assistant.library.database import Database
+
+
+class Entry(NamedTuple):
+    """A live article as it stands in a list."""
+
+    article_id: str
+    source: str
+    title: str
+    outlet: str | None
+    published_at: str | None
+    language: str | None
+    story: str
+    passages: int
+
+
+class Version(NamedTuple):
+    """A stored version of an article: the live one, or one that it replaced."""
+
+    version: str
+    title: str
+    published_at: str | None
+    ingested_at: str
+    live: bool
+
+
+def entries(database: Database) -> list[Entry]:
+    """The live articles, by publication date (newest first, undated last), then source."""
+    rows = database.all(
+        "SELECT article_id, source, title, outlet, published_at, language, story,"
+        " (SELECT COUNT(*) FROM passages WHERE article = articles.id) AS passages FROM articles"
+        " WHERE state = 'live' ORDER BY published_at IS NULL, substr(published_at, 1, 10) DESC, source"
+    )
+    return [Entry(*row) for row in rows]
+
+
+def versions(database: Database, article_id: str) -> list[Version]:
+    """The versions of an article that can be read, the one last ingested first."""
+    rows = database.all(
+        "SELECT version, title, published_at, ingested_at, state = 'live' FROM articles"
+        " WHERE article_id = ? AND state NOT IN ('writing', 'removing') ORDER BY ingested_at DESC, id DESC",
+        article_id,
+    )
+    return [Version(version, title, published, read, bool(live)) for version, title, published, read, live in rows]

@@ -1,0 +1,57 @@
+"""Files that were dropped into the page: kept beside the library, for it knows an article by the file it came from."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path, PurePath
+
+# What a file system or a shell reads as more than a letter; the separators of either kind of system among it.
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
+# Bytes of a name: 255 is the most that file systems take.
+LONGEST = 200
+
+
+def uploads_path(library: Path) -> Path:
+    """Where the files uploaded to the library in the folder `library` are kept."""
+    return library.with_name(f"{library.name}-uploads")
+
+
+def keep_uploads(files: Iterable[tuple[str, bytes]], library: Path) -> list[Path]:
+    """Keeps the files, each a name and its bytes; where. A name that was kept before holds the new content.
+
+    Two of one name that came together are two files.
+    """
+    folder = uploads_path(library)
+    folder.mkdir(parents=True, exist_ok=True)
+    kept: list[Path] = []
+    for name, content in files:
+        path, number = folder / safe_name(name), 2
+        while path in kept:
+            path, number = folder / _numbered(safe_name(name), number), number + 1
+        half = folder / ".half-written"  # hidden, so that no ingest of the folder would read it
+        half.write_bytes(content)
+        half.replace(path)
+        kept.append(path)
+    return kept
+
+
+def forget_uploads(sources: Sequence[str], library: Path) -> None:
+    """Deletes those of the sources that are uploads; what lies elsewhere is the person's own."""
+    for source in map(Path, sources):
+        if source.parent == uploads_path(library):
+            source.unlink(missing_ok=True)
+
+
+def safe_name(name: str) -> str:
+    """A name for a file in a folder of ours, whatever a browser says it is called; its ending stays."""
+    plain = _UNSAFE.sub("_", name.encode("utf-8", "replace").decode("utf-8")).lstrip(". ").rstrip(". ") or "article"
+    stem, ending = os.path.splitext(plain)  # noqa: PTH122 - a name, no path
+    room = LONGEST - len(ending.encode())
+    return f"{stem.encode()[:room].decode(errors='ignore')}{ending}"
+
+
+def _numbered(name: str, number: int) -> str:
+    path = PurePath(name)
+    return f"{path.stem} ({number}){path.suffix}"
