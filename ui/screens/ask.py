@@ -113,11 +113,13 @@ def show_conversation(
     chat, beside = st.columns([3, 2], gap="large")
     with chat:
         for number, turn in enumerate(before, 1):
-            st.html(views.question_bubble(turn.question, number))
-            st.html(views.outcome(turn, number))
-            show_tools(opened.assistant, kept, turn, number)
+            with st.container(key=f"turn-{number}"):
+                st.html(views.question_bubble(turn.question, number))
+                st.html(views.outcome(turn, number))
+                show_tools(opened.assistant, kept, turn, number)
         if question:
-            show_asking(opened, kept, turns, len(before), question, where)
+            with st.container(key=f"turn-{len(before) + 1}"):
+                show_asking(opened, turns, len(before), question, where)
         if turns[-1].error:
             show_again(turns, "again")
         place = st.container(key="suggested", horizontal=True)
@@ -127,10 +129,11 @@ def show_conversation(
         show_questions(place, go_on_with(opened, turns), f"suggested-{len(turns)}")
 
 
-def show_asking(  # noqa: PLR0917
-    opened: Opened, kept: Conversations, turns: list[Turn], place: int, question: str, where: Filter | None
-) -> None:
-    """Asks a question as the turn at `place`, in the place of what stood there, and shows the answer as it grows."""
+def show_asking(opened: Opened, turns: list[Turn], place: int, question: str, where: Filter | None) -> None:
+    """Asks a question as the turn at `place`, in the place of what stood there, and shows the answer as it grows.
+
+    What can be done with the answer comes with the run that follows, which draws it in the same place.
+    """
     number = place + 1
     # Whatever stops this, the question is there to be asked again.
     turns[place:] = [Turn(question, error=STOPPED)]
@@ -160,7 +163,6 @@ def show_asking(  # noqa: PLR0917
     turns[place:] = [answered]
     stopped.empty()
     answer.html(views.outcome(answered, number))
-    show_tools(opened.assistant, kept, answered, number)
     st.html(views.show_turn(number), unsafe_allow_javascript=True)
 
 
