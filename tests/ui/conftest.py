@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -33,3 +35,9 @@ def browser() -> Iterator[Browser]:
         running = playwright.chromium.launch(executable_path=path, args=QUIET)
         yield running
         running.close()
+
+
+@pytest.fixture
+def own_library(sample_library: Path, tmp_path: Path) -> Path:
+    """A copy of the sample library for a test that writes beside it: others read the shared one at the same time."""
+    return shutil.copytree(sample_library, tmp_path / "own" / "library")

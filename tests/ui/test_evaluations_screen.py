@@ -61,36 +61,36 @@ def ended(page: AppTest) -> AppTest:
 
 
 def test_a_set_is_run_and_stored_as_the_command_stores_it(
-    sample_library: Path, tmp_path: Path, runs_folder: Path, monkeypatch: pytest.MonkeyPatch
+    own_library: Path, tmp_path: Path, runs_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mine = write(tmp_path / "mine.jsonl", LINES)
-    save_preferences(sample_library, refusal="eager")
-    page = run_set(open_screen("evaluations", sample_library, monkeypatch), mine)
+    save_preferences(own_library, refusal="eager")
+    page = run_set(open_screen("evaluations", own_library, monkeypatch), mine)
     # Another tab sees it, and cannot begin a second one.
-    assert open_screen("evaluations", sample_library, monkeypatch).button(key="stop")
+    assert open_screen("evaluations", own_library, monkeypatch).button(key="stop")
     ended(page)
-    preferences_path(sample_library).unlink()
+    preferences_path(own_library).unlink()
     (stored,) = list_runs(runs_folder)
     assert f"2 questions asked; stored as {stored}." in html(page)
     assert page.multiselect(key="runs").value == [stored]
     # Its answer is right but cites another article: it stands among the worst, beside its gold.
     assert "<q>left 98 people injured</q>" in report(page)
 
-    command("eval", mine, "--library", sample_library, "--refusal", "eager")
+    command("eval", mine, "--library", own_library, "--refusal", "eager")
     ours, theirs = (load_run(name, runs_folder) for name in list_runs(runs_folder))
     assert compare(ours, theirs).same
     assert compare(ours, theirs).setup == ()
     assert (ours.question_set, ours.library) == (theirs.question_set, theirs.library)
     assert ours.latency.keys() == theirs.latency.keys()
-    assistant = Assistant.open(sample_library)  # what the run had open is closed, the library is not
+    assistant = Assistant.open(own_library)  # what the run had open is closed, the library is not
     assert assistant.ask("How many people were injured in Kharkiv?").citations
     assistant.close()
 
 
 def test_a_run_is_stopped_and_leaves_nothing(
-    sample_library: Path, runs_folder: Path, monkeypatch: pytest.MonkeyPatch
+    own_library: Path, runs_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = open_screen("evaluations", sample_library, monkeypatch)
+    page = open_screen("evaluations", own_library, monkeypatch)
     assert page.selectbox(key="question-set").value == str(bundled_sets()[0])
     page.button(key="run").click().run()
     assert "sample" in page.get("progress")[0].proto.text
@@ -101,9 +101,9 @@ def test_a_run_is_stopped_and_leaves_nothing(
 
 
 def test_what_cannot_be_run_is_told_in_one_line(
-    sample_library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    own_library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = open_screen("evaluations", sample_library, monkeypatch)
+    page = open_screen("evaluations", own_library, monkeypatch)
     ended(run_set(page, tmp_path / "none.jsonl"))
     assert "none.jsonl: cannot be read (No such file or directory); give the path of a JSONL file." in html(page)
     gold = [{"source": "other.txt", "quote": "left 98 people injured"}]
@@ -127,14 +127,14 @@ def test_a_bundled_set_names_the_command_that_brings_its_articles(
 
 
 def test_stored_runs_are_listed_and_two_are_compared(
-    sample_library: Path, runs_folder: Path, monkeypatch: pytest.MonkeyPatch
+    own_library: Path, runs_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for hour, points in ((1, 0.0), (2, 1.0)):
         rows = [make_row(f"q{i}", question=EVIL, text=EVIL, measures={"answer_points": points}) for i in range(7)]
         run = make_run(*rows, id=f"20260101-0{hour}0000-set", created_at=f"2026-01-01T0{hour}:00:00+00:00")
         save_run(run, runs_folder)
     (runs_folder / "20260101-030000-broken.json").write_text("{}", encoding="utf-8")
-    page = open_screen("evaluations", sample_library, monkeypatch)
+    page = open_screen("evaluations", own_library, monkeypatch)
     assert "20260101-030000-broken.json holds no run" in html(page)
     table = html(page)
     assert table.index("1 January 2026, 02:00 UTC") < table.index("1 January 2026, 01:00 UTC")

@@ -17,16 +17,16 @@ from ui.turns import Turn
 
 
 @pytest.fixture
-def kept(sample_library: Path) -> Iterator[Path]:
+def kept(own_library: Path) -> Iterator[Path]:
     """The file of what is chosen, which does not outlive the test."""
-    path = preferences_path(sample_library)
+    path = preferences_path(own_library)
     yield path
     path.unlink(missing_ok=True)
 
 
 @pytest.fixture
-def screen(sample_library: Path, kept: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
-    return open_screen("settings", sample_library, monkeypatch)
+def screen(own_library: Path, kept: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    return open_screen("settings", own_library, monkeypatch)
 
 
 def html(page: AppTest) -> str:
@@ -46,19 +46,19 @@ def test_each_choice_tells_what_was_measured_and_what_it_was_made_with(screen: A
 
 
 def test_a_choice_outlives_the_page_and_is_what_questions_are_asked_with(
-    screen: AppTest, sample_library: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
+    screen: AppTest, own_library: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     screen.radio(key="refusal").set_value("strict").run()
     screen.radio(key="passages").set_value(5).run()
     assert not screen.exception
     assert json.loads(kept.read_text("utf-8")) == {"refusal": "strict", "passages": 5, "llm": None}
     st.cache_resource.clear()
-    again = open_screen("settings", sample_library, monkeypatch)
+    again = open_screen("settings", own_library, monkeypatch)
     assert again.radio(key="refusal").value == "strict"
     assert again.radio(key="passages").value == 5
-    strict = asked(sample_library, monkeypatch, "How many people were injured in Sumy?")
-    save_preferences(sample_library, refusal="eager")
-    eager = asked(sample_library, monkeypatch, "How many people were injured in Sumy?")
+    strict = asked(own_library, monkeypatch, "How many people were injured in Sumy?")
+    save_preferences(own_library, refusal="eager")
+    eager = asked(own_library, monkeypatch, "How many people were injured in Sumy?")
     assert strict.answer
     assert eager.answer
     assert (strict.answer.status, eager.answer.status) == ("abstained", "answered")
@@ -74,7 +74,7 @@ def asked(library: Path, monkeypatch: pytest.MonkeyPatch, question: str) -> Turn
 
 
 def test_a_language_model_is_opened_checked_and_told_of_in_one_line(
-    screen: AppTest, sample_library: Path, monkeypatch: pytest.MonkeyPatch
+    screen: AppTest, own_library: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ASSISTANT_LLM_KEY", "a-secret")
     with serving() as server:
@@ -85,7 +85,7 @@ def test_a_language_model_is_opened_checked_and_told_of_in_one_line(
         assert "and had written 5 words after" in html(screen)
         assert server.authorization == "Bearer a-secret"
         server.replies = ["One person was killed and 98 people were injured in Kharkiv. [S1.1]"] * 2
-        turn = asked(sample_library, monkeypatch, "How many people were injured in Kharkiv?")
+        turn = asked(own_library, monkeypatch, "How many people were injured in Kharkiv?")
         assert turn.answer
         assert turn.answer.draft, "the saved model was asked"
     screen.button(key="check").click().run()
@@ -98,23 +98,23 @@ def test_a_language_model_is_opened_checked_and_told_of_in_one_line(
     screen.button(key="check").click().run()
     assert "openai:gpt needs a key; set OPENAI_API_KEY" in html(screen)
     screen.text_input(key="llm").set_value("").run()
-    assert load_preferences(sample_library).llm is None
+    assert load_preferences(own_library).llm is None
     assert "a-secret" not in html(screen)
     assert not screen.exception
 
 
 def test_a_damaged_file_is_told_and_replaced_by_the_next_choice(
-    sample_library: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
+    own_library: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for damaged in ('{"refusal": "strict"', '{"passages": 0}', '{"llm": "gpt"}', "[]"):
         kept.write_text(damaged, "utf-8")
-        page = open_screen("settings", sample_library, monkeypatch)
+        page = open_screen("settings", own_library, monkeypatch)
         assert f"{kept} cannot be used" in html(page)
         assert page.radio(key="refusal").value == "balanced"
-    assert not open_page(sample_library, monkeypatch).exception
+    assert not open_page(own_library, monkeypatch).exception
     page.radio(key="refusal").set_value("eager").run()
     assert "cannot be used" not in html(page)
-    assert load_preferences(sample_library) == Preferences(refusal="eager")
+    assert load_preferences(own_library) == Preferences(refusal="eager")
 
 
 def test_a_choice_that_cannot_be_kept_is_told(screen: AppTest, kept: Path) -> None:
