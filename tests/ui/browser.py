@@ -18,7 +18,7 @@ import pytest
 from ui.serving import HOST, any_free_port, is_up
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, ViewportSize
+    from playwright.sync_api import Browser, Dialog, Page, ViewportSize
 
 WIDE: ViewportSize = {"width": 1400, "height": 900}
 NARROW: ViewportSize = {"width": 380, "height": 800}
@@ -76,10 +76,15 @@ def opened(browser: Browser, url: str, viewport: ViewportSize = WIDE) -> Iterato
     page = browser.new_page(viewport=viewport)
     asked: list[str] = []
     errors: list[str] = []
+
+    def dismissed(dialog: Dialog) -> None:
+        errors.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
     page.on("request", lambda request: asked.append(request.url))
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("websocket", lambda socket: asked.append(socket.url))
-    page.on("dialog", lambda dialog: (errors.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+    page.on("dialog", dismissed)
     page.set_default_timeout(PATIENCE)
     page.goto(url)
     yield page

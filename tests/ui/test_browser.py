@@ -148,7 +148,7 @@ def test_an_answer_is_kept_as_a_test_question(page: Page, sample_library: Path) 
 
 
 def test_a_narrow_window_holds_everything(page: Page) -> None:
-    page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    page.set_viewport_size(NARROW)
     ask(page, "How long did the Kremlin meeting last?")
     link = page.locator("a.aa-cite").first
     resting_place(page, link)  # until then Streamlit is still on its way to the end of the page
