@@ -18,6 +18,7 @@ from ui.text import (
     article_address,
     counted,
     escape,
+    harmless,
     is_itemised,
     item_date,
     missing_line,
@@ -209,7 +210,7 @@ def conversation_line(one: Conversation) -> str:
 
 def hit_label(hit: Hit) -> str:
     """A hit in a list to choose from, as plain text on one line; the rank tells two of one title apart."""
-    return f"{hit.rank}. {' '.join(hit.title.split())} ({origin(hit.outlet, hit.published_at)})"
+    return harmless(f"{hit.rank}. {' '.join(hit.title.split())} ({origin(hit.outlet, hit.published_at)})")
 
 
 def sources(turns: Sequence[Turn]) -> str:
@@ -256,5 +257,10 @@ def _library_option(library: Path) -> str:
 def article_rows(articles: Sequence[Article]) -> list[dict[str, str]]:
     """The collection as rows of a table; dates are written so that sorting by them works."""
     return [
-        {"Title": one.title, "Outlet": one.outlet or "", "Published": (one.published_at or "")[:10]} for one in articles
+        {
+            "Title": harmless(one.title),
+            "Outlet": harmless(one.outlet or ""),
+            "Published": (one.published_at or "")[:10],
+        }
+        for one in articles
     ]
