@@ -124,8 +124,11 @@ def served(library: Path) -> Iterator[str]:
     command = [sys.executable, "-m", "ui.cli", "page", "--no-open", "--library", str(library)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own, no shell
         assert process.stdout
-        yield process.stdout.readline().split()[4]
-        process.send_signal(signal.SIGTERM)
+        try:
+            yield process.stdout.readline().split()[4]
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.communicate()  # what it says at its end finds a reader
 
 
 @click.command()
