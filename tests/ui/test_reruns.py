@@ -46,7 +46,7 @@ def counting() -> Iterator[Counter[str]]:
     try:
         yield counts
     finally:
-        threading.setprofile(None)  # type: ignore[arg-type]
+        threading.setprofile(None)
 
 
 def test_what_was_asked_is_not_searched_again(sample_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,9 +16,21 @@ from ui.conversations import conversations_path
 from ui.serving import HOST, any_free_port, is_loopback
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from playwright.sync_api import Browser, Page
 
 KHARKIV = "How many people were injured in Kharkiv?"
+
+
+@pytest.fixture
+def fresh_secrets() -> Iterator[None]:
+    """Streamlit reads its secrets once in a process."""
+    import streamlit as st
+
+    st.secrets._reset()
+    yield
+    st.secrets._reset()
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.1.2.3", "localhost", "::1"])
@@ -36,6 +48,7 @@ def test_an_address_that_is_none() -> None:
         is_loopback("no where")
 
 
+@pytest.mark.usefixtures("fresh_secrets")
 @pytest.mark.parametrize(
     ("secrets", "lacks"),
     [
