@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
-from tests.ui.browser import NARROW, WIDE, ask, opened, serving
+from tests.ui.browser import NARROW, WIDE, ask, opened, served
 from ui.conversations import conversations_path
 from ui.navigation import _SCREENS
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.timeout(240)
 
 @pytest.fixture(scope="module")
 def url(sample_library: Path) -> Iterator[str]:
-    with serving(sample_library) as address:
+    with served(sample_library) as address:
         yield address
     conversations_path(sample_library).unlink(missing_ok=True)
 
@@ -66,6 +66,9 @@ def test_asking(page: Page) -> None:
     page.get_by_role("button", name="Conversations").click()
     page.get_by_role("dialog").wait_for()
     assert not faults(page, "conversations")
+    page.goto(page.locator(".aa-read a").first.evaluate("link => link.href"))
+    page.locator(".aa-article").wait_for()
+    assert not faults(page, "an article")
 
 
 @pytest.mark.parametrize("name", [name for _, _, name in _SCREENS[1:]])

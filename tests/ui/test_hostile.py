@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.ui.browser import NARROW, ask, opened, serving
+from tests.ui.browser import NARROW, ask, opened, served
 from tests.ui.hostile import EVIL, QUESTIONS, hostile_library
 from ui.navigation import _SCREENS
 from ui.text import harmless
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.timeout(240)
 
 @pytest.fixture(scope="module")
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serving(hostile_library(tmp_path_factory.mktemp("hostile") / "library")) as address:
+    with served(hostile_library(tmp_path_factory.mktemp("hostile") / "library")) as address:
         yield address
 
 
@@ -71,6 +71,9 @@ def test_an_answer_shows_what_it_cites(page: Page) -> None:
         page.get_by_role("dialog").wait_for()
         assert_harmless(page)
         page.keyboard.press("Escape")
+    page.goto(page.locator(".aa-read a").first.evaluate("link => link.href"))
+    page.locator(".aa-article").wait_for()
+    assert_harmless(page)
 
 
 @pytest.mark.parametrize("name", [name for _, _, name in _SCREENS[1:]])
