@@ -40,6 +40,8 @@ def faults(page: Page, name: str) -> list[str]:
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
     found = []
+    # What a run of the script has yet to draw anew is dimmed.
+    page.locator('.stApp[data-test-script-state="notRunning"]').wait_for()
     for scheme, size in (("light", WIDE), ("dark", WIDE), ("dark", NARROW), ("light", NARROW)):
         page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
         page.set_viewport_size(size)
