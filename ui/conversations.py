@@ -23,18 +23,19 @@ from ui.turns import Turn, sources_of
 NAME_LENGTH = 60
 # Seconds to wait for another process that writes.
 PATIENCE = 10.0
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS conversations (id TEXT PRIMARY KEY, name TEXT NOT NULL, changed_at TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS turns (
-    conversation TEXT NOT NULL REFERENCES conversations ON DELETE CASCADE,
-    place INTEGER NOT NULL,
-    question TEXT NOT NULL,
-    answer TEXT,
-    error TEXT,
-    asked TEXT,
-    PRIMARY KEY (conversation, place)
-);
-"""
+_TABLES = (
+    "CREATE TABLE IF NOT EXISTS conversations (id TEXT PRIMARY KEY, name TEXT NOT NULL, changed_at TEXT NOT NULL)",
+    """CREATE TABLE IF NOT EXISTS turns (
+        conversation TEXT NOT NULL REFERENCES conversations ON DELETE CASCADE,
+        place INTEGER NOT NULL,
+        question TEXT NOT NULL,
+        answer TEXT,
+        error TEXT,
+        PRIMARY KEY (conversation, place)
+    )""",
+)
+# What the tables did not have at first.
+_COLUMNS = {("turns", "asked"): "TEXT", ("conversations", "owner"): "TEXT NOT NULL DEFAULT ''"}
 
 
 class ConversationsError(AssistantError):
@@ -56,39 +57,42 @@ def conversations_path(library: Path) -> Path:
 
 
 class Conversations:
-    """The conversations in the file `path`, which the first one makes. Safe to use from threads and processes.
+    """One owner's conversations in the file `path`, which the first one makes. Safe to use from threads and processes.
 
-    Every method raises ConversationsError, in one line, where the file cannot be used.
+    Those of others are, in every method, as if they were not there. Every method raises ConversationsError, in one
+    line, where the file cannot be used.
     """
 
-    def __init__(self, path: Path) -> None:
-        """Opens nothing yet."""
+    def __init__(self, path: Path, owner: str = "") -> None:
+        """Opens nothing yet. The `owner` is "" where nobody signs in."""
         self.path = path
+        self.owner = owner
 
     def listed(self, search: str = "") -> list[Conversation]:
         """Those whose name, questions or answers hold the text, in either case; the last changed first."""
         with self._open() as database:
             rows = database.execute(
                 "SELECT id, name, changed_at, count(turns.place) FROM conversations"
-                " LEFT JOIN turns ON conversation = id GROUP BY id"
+                " LEFT JOIN turns ON conversation = id WHERE owner = :owner GROUP BY id"
                 " HAVING instr(folded(name), :text) OR max(instr(folded(question), :text) OR"
                 " coalesce(instr(folded(CASE WHEN json_valid(answer) THEN answer ->> 'text' END), :text), 0))"
                 " ORDER BY changed_at DESC, id",
-                {"text": search.strip().casefold()},
+                {"text": search.strip().casefold(), "owner": self.owner},
             )
             return [Conversation(*row) for row in rows]
 
     def name(self, conversation: str) -> str:
         """How it is called; "" where it is not kept."""
         with self._open() as database:
-            row = database.execute("SELECT name FROM conversations WHERE id = ?", [conversation]).fetchone()
-        return str(row[0]) if row else ""
+            return self._value(database, "name", conversation)
 
     def turns(self, conversation: str, assistant: Assistant) -> list[Turn]:
         """Its turns as they were; none where it is not kept. The `assistant`'s library holds the articles cited."""
         with self._open() as database:
             rows = database.execute(
-                "SELECT question, answer, error, asked FROM turns WHERE conversation = ? ORDER BY place", [conversation]
+                "SELECT question, answer, error, asked FROM turns JOIN conversations ON conversation = id"
+                " WHERE id = ? AND owner = ? ORDER BY place",
+                [conversation, self.owner],
             ).fetchall()
         kept = kept_questions(kept_path(assistant.library.path))
         return [_turn(row, assistant, kept) for row in rows]
@@ -96,7 +100,7 @@ class Conversations:
     def changed_at(self, conversation: str) -> str:
         """When it was last changed; "" where it is not kept."""
         with self._open() as database:
-            return _changed_at(database, conversation)
+            return self._value(database, "changed_at", conversation)
 
     def keep(self, conversation: str | None, turns: Sequence[Turn], changed_at: str = "") -> tuple[str, str]:
         """Keeps the turns as those of the conversation; its id, and when it was changed.
@@ -106,12 +110,12 @@ class Conversations:
         """
         with self._open() as database:
             database.execute("BEGIN IMMEDIATE")
-            if conversation is None or _changed_at(database, conversation) != changed_at:
+            found = self._value(database, "changed_at", conversation) if conversation else ""
+            if not conversation or not found or found != changed_at:
                 conversation = uuid.uuid4().hex[:12]
             return conversation, self._write(database, conversation, turns)
 
-    @staticmethod
-    def _write(database: sqlite3.Connection, conversation: str, turns: Sequence[Turn]) -> str:
+    def _write(self, database: sqlite3.Connection, conversation: str, turns: Sequence[Turn]) -> str:
         rows = [
             (
                 conversation,
@@ -125,8 +129,8 @@ class Conversations:
         ]
         now = datetime.now(UTC).isoformat(timespec="microseconds")
         database.execute(
-            "INSERT INTO conversations VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET changed_at = ?3",
-            [conversation, _name(turns), now],
+            "INSERT INTO conversations VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET changed_at = ?3",
+            [conversation, _name(turns), now, self.owner],
         )
         database.execute("DELETE FROM turns WHERE conversation = ?", [conversation])
         database.executemany("INSERT INTO turns VALUES (?, ?, ?, ?, ?, ?)", rows)
@@ -136,12 +140,21 @@ class Conversations:
         """Calls it otherwise; a blank name changes nothing."""
         if name.strip():
             with self._open() as database:
-                database.execute("UPDATE conversations SET name = ? WHERE id = ?", [_short(name), conversation])
+                database.execute(
+                    "UPDATE conversations SET name = ? WHERE id = ? AND owner = ?",
+                    [_short(name), conversation, self.owner],
+                )
 
     def delete(self, conversation: str) -> None:
         """Forgets it."""
         with self._open() as database:
-            database.execute("DELETE FROM conversations WHERE id = ?", [conversation])
+            database.execute("DELETE FROM conversations WHERE id = ? AND owner = ?", [conversation, self.owner])
+
+    def _value(self, database: sqlite3.Connection, column: str, conversation: str) -> str:
+        row = database.execute(
+            f"SELECT {column} FROM conversations WHERE id = ? AND owner = ?", [conversation, self.owner]
+        ).fetchone()
+        return str(row[0]) if row else ""
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
@@ -150,9 +163,7 @@ class Conversations:
                 database.execute("PRAGMA foreign_keys = ON")
                 # SQLite's own LIKE knows the two cases of ASCII only.
                 database.create_function("folded", 1, lambda text: (text or "").casefold(), deterministic=True)
-                database.executescript(_SCHEMA)
-                if "asked" not in [row[1] for row in database.execute("PRAGMA table_info(turns)")]:
-                    database.execute("ALTER TABLE turns ADD COLUMN asked TEXT")  # made by an earlier version
+                _make(database)
                 yield database
         except sqlite3.Error as error:
             raise ConversationsError(
@@ -160,9 +171,24 @@ class Conversations:
             ) from error
 
 
-def _changed_at(database: sqlite3.Connection, conversation: str) -> str:
-    row = database.execute("SELECT changed_at FROM conversations WHERE id = ?", [conversation]).fetchone()
-    return str(row[0]) if row else ""
+def _make(database: sqlite3.Connection) -> None:
+    """Makes what the file lacks; what an earlier version kept is nobody's in particular."""
+    if not _lacking(database):
+        return
+    database.execute("BEGIN IMMEDIATE")
+    for statement in _TABLES:
+        database.execute(statement)
+    for table, column in _lacking(database):  # another process may have made them meanwhile
+        database.execute(f"ALTER TABLE {table} ADD COLUMN {column} {_COLUMNS[table, column]}")
+    database.commit()
+
+
+def _lacking(database: sqlite3.Connection) -> list[tuple[str, str]]:
+    return [
+        (table, column)
+        for table, column in _COLUMNS
+        if (column,) not in database.execute("SELECT name FROM pragma_table_info(?)", [table]).fetchall()
+    ]
 
 
 def _turn(row: Sequence[Any], assistant: Assistant, kept: Mapping[str, Question]) -> Turn:

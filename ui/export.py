@@ -12,7 +12,7 @@ from typing import Any
 from assistant.answer import Answer
 from assistant.answering.refusal import spoken_date
 from ui import disagreeing
-from ui.text import is_itemised, is_web_address, item_date, missing_line, origin, time_line, where_line
+from ui.text import harmless, is_itemised, is_web_address, item_date, missing_line, origin, time_line, where_line
 from ui.turns import Turn
 
 # What means something in Markdown anywhere in a line, and at its beginning.
@@ -58,6 +58,7 @@ def _template(name: str) -> Any:
         loader=jinja2.PackageLoader("ui", "templates"),
         autoescape=name.endswith(".html.j2"),
         undefined=jinja2.StrictUndefined,
+        finalize=lambda value: harmless(value) if isinstance(value, str) else value,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,

@@ -15,6 +15,7 @@ from assistant.errors import LibraryNotFound
 from assistant.settings import load_settings
 from ui import views
 from ui.opening import Opened, open_assistant
+from ui.signing_in import show_sign_out
 from ui.turns import told
 
 # Title, icon and module of each; the module's name is its place in the address, the first is the page's own.
@@ -52,6 +53,7 @@ def header() -> Iterator[None]:
             for screen, (_, icon, _) in zip(screens(), _SCREENS, strict=False):
                 st.page_link(screen, icon=f":material/{icon}:")
         yield
+        show_sign_out()
 
 
 def draw(name: str) -> None:

@@ -24,11 +24,22 @@ _BREAK = re.compile(r"\s*\n\s*")
 # Days, and what a person counts so many of in: nobody counts 400 days.
 _UNITS = ((365, "year"), (30, "month"), (7, "week"), (1, "day"))
 _WORD_JOINER = "\u2060"
+# What a terminal would obey and a browser cannot show is seen to have been there; what turns the direction of all
+# that follows it is left out (letters written from right to left need none of it).
+_CONTROLS = (*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000))
+_TURNING = (*range(0x202A, 0x202F), *range(0x2066, 0x2070))
+_HARMLESS: dict[int, str | None] = {code: "\ufffd" for code in _CONTROLS if chr(code) not in "\t\n\r"}
+_HARMLESS |= dict.fromkeys(_TURNING)
+
+
+def harmless(text: str) -> str:
+    """Text without the characters that command or reorder what is around them."""
+    return text.translate(_HARMLESS)
 
 
 def escape(text: str) -> str:
     """Text as HTML that shows it and nothing else, inside an element or a quoted attribute."""
-    return html.escape(text, quote=True)
+    return html.escape(harmless(text), quote=True)
 
 
 def paragraphs(text: str) -> str:
@@ -38,7 +49,7 @@ def paragraphs(text: str) -> str:
 
 def escape_label(text: str) -> str:
     """Text as a Streamlit label that shows it: no Markdown, no LaTeX, no colours, no emoji codes; on one line."""
-    return _SHORTCUT.sub(rf"\g<0>{_WORD_JOINER}", _MARKDOWN.sub(r"\\\1", " ".join(text.split())))
+    return _SHORTCUT.sub(rf"\g<0>{_WORD_JOINER}", _MARKDOWN.sub(r"\\\1", " ".join(harmless(text).split())))
 
 
 def written_date(published_at: str | None) -> str:

@@ -18,6 +18,7 @@ from ui.text import (
     article_address,
     counted,
     escape,
+    harmless,
     is_itemised,
     item_date,
     missing_line,
@@ -221,7 +222,7 @@ def conversation_line(one: Conversation) -> str:
 
 def hit_label(hit: Hit) -> str:
     """A hit in a list to choose from, as plain text on one line; the rank tells two of one title apart."""
-    return f"{hit.rank}. {' '.join(hit.title.split())} ({origin(hit.outlet, hit.published_at)})"
+    return harmless(f"{hit.rank}. {' '.join(hit.title.split())} ({origin(hit.outlet, hit.published_at)})")
 
 
 def sources(turns: Sequence[Turn]) -> str:

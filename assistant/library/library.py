@@ -58,7 +58,7 @@ class Library(Reading):
         self._write_lock = FileLock(self.path / LOCK)
         self._reading = threading.RLock()
         self._generation = 0
-        self._outlets: tuple[tuple[int, int], list[str]] | None = None
+        self._kept = {}
         try:
             self._catalogue = Catalogue(self.path / CATALOGUE)
             self._rebuilding = Rebuilding(self._catalogue)
@@ -266,13 +266,6 @@ class Library(Reading):
             self._catch_up()
             words = self._words
         return words.search(query, count, articles)
-
-    def outlets(self) -> list[str]:
-        """The outlets of the live articles, each once; kept until something is written."""
-        state = self._catalogue.state()
-        if self._outlets is None or self._outlets[0] != state:
-            self._outlets = (state, self._catalogue.outlets())
-        return self._outlets[1]
 
     def document_frequency(self, words: Sequence[str]) -> dict[str, int]:
         """In how many passages each analysed word stands."""

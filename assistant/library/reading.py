@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,12 +16,15 @@ from assistant.library.listing import Entry, Version, entries, versions
 from assistant.library.records import Origin, SourceState, StoredPassage
 from assistant.types import Article, Filter, Neighbour
 
+Kept = TypeVar("Kept")
+
 
 class Reading:
     """The reading half of a library; whoever opens the catalogue is the other."""
 
     _catalogue: Catalogue
-    _facets: tuple[tuple[int, int], Facets] | None = None
+    # What was read by name, and the state it was read in.
+    _kept: dict[str, tuple[tuple[int, int], Any]]
 
     def matching(self, where: Filter) -> NDArray[np.int64]:
         """The articles that a filter lets through, for the searches."""
@@ -70,16 +74,28 @@ class Reading:
         """The live version of an article, or the version named (replaced ones stay readable)."""
         return self._catalogue.article(article_id, version)
 
+    def state(self) -> tuple[int, int]:
+        """Something that differs after anybody, this process included, has written."""
+        return self._catalogue.state()
+
     def counts(self) -> dict[str, int]:
-        """How many `articles`, `stories` and `passages` are live."""
-        return self._catalogue.counts()
+        """How many `articles`, `stories` and `passages` are live; kept until something is written."""
+        return self._keep("counts", self._catalogue.counts)
+
+    def outlets(self) -> list[str]:
+        """The outlets of the live articles, each once; kept until something is written."""
+        return self._keep("outlets", self._catalogue.outlets)
+
+    def _keep(self, name: str, read: Callable[[], Kept]) -> Kept:
+        state = self.state()
+        if name not in self._kept or self._kept[name][0] != state:
+            self._kept[name] = (state, read())
+        found: Kept = self._kept[name][1]
+        return found
 
     def facets(self) -> Facets:
         """What the live articles can be narrowed down by; kept until something is written."""
-        state = self._catalogue.state()
-        if self._facets is None or self._facets[0] != state:
-            self._facets = (state, facets(self._catalogue))
-        return self._facets[1]
+        return self._keep("facets", lambda: facets(self._catalogue))
 
     def leads(self, articles: NDArray[np.int64], count: int, *, newest: bool) -> list[str]:
         """First passages of `count` articles, of each story its newest; the `newest` or the most told first."""

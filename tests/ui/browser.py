@@ -52,7 +52,7 @@ def chromium() -> str:
 
 
 @contextmanager
-def serving(library: Path, port: int | None = None, folder: Path | None = None) -> Iterator[str]:
+def served(library: Path, port: int | None = None, folder: Path | None = None) -> Iterator[str]:
     """The address of the page, started and stopped as the command line does, in the `folder`."""
     port = port or any_free_port()
     process = subprocess.Popen(

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import os
-import shutil
-import signal
 import socket
 import subprocess
-import sys
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import pytest
 
@@ -18,6 +14,7 @@ from assistant.library import Library
 from evals.keeping import kept_path
 from evals.question_set import load_question_set
 from tests.llm_server import serving
+from tests.ui.browser import NARROW, WIDE, ask, opened, served
 from ui.conversations import conversations_path
 from ui.serving import HOST, any_free_port, command, is_up, serve
 
@@ -27,84 +24,20 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Locator, Page
 
-WIDE = {"width": 1400, "height": 900}
-NARROW = {"width": 380, "height": 800}
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-# Milliseconds: the embedding model loads while the first question waits.
-PATIENCE = 60_000
-
-SERVE = """
-import signal, sys
-signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests run in the background
-from pathlib import Path
-from ui.serving import serve
-sys.exit(serve(Path(sys.argv[1]), int(sys.argv[2]), open_browser=False))
-"""
-
 pytestmark = pytest.mark.timeout(240)
-
-
-def chromium() -> str:
-    """The browser's path; a missing one is skipped, but not in continuous integration."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if found is None:
-        missing = "No Chromium is installed."
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(missing)
-    assert found
-    return found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = chromium()
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=QUIET)
-        yield running
-        running.close()
 
 
 @pytest.fixture(scope="module")
 def url(sample_library: Path) -> Iterator[str]:
-    """The address of the page, started and stopped as the command line does."""
-    port = any_free_port()
-    process = subprocess.Popen(
-        [sys.executable, "-c", SERVE, str(sample_library), str(port)], stdout=subprocess.PIPE, text=True
-    )
-    assert process.stdout
-    address = f"http://{HOST}:{port}"
-    assert process.stdout.readline() == f"The page is at {address} (Ctrl-C ends it)\n"
-    yield address
-    process.send_signal(signal.SIGINT)
-    assert process.wait(30) == 0
-    process.stdout.close()
-    assert not is_up(port)
+    with served(sample_library) as address:
+        yield address
 
 
 @pytest.fixture
 def page(browser: Browser, url: str) -> Iterator[Page]:
-    """The page, opened; whatever it asks for must come from this machine, and it must not log an error."""
-    page = browser.new_page(viewport=WIDE)  # type: ignore[arg-type]
-    asked: list[str] = []
-    errors: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("websocket", lambda socket: asked.append(socket.url))
-    page.set_default_timeout(PATIENCE)
-    page.goto(url)
-    page.get_by_text("What would you like to know?").wait_for()
-    yield page
-    hosts = {urlsplit(address).hostname for address in asked if not address.startswith(("data:", "blob:"))}
-    page.close()
-    assert hosts == {HOST}
-    assert errors == []
+    with opened(browser, url) as page:
+        page.get_by_text("What would you like to know?").wait_for()
+        yield page
 
 
 def test_a_taken_port_is_refused_by_number(tmp_path: Path) -> None:
@@ -112,14 +45,6 @@ def test_a_taken_port_is_refused_by_number(tmp_path: Path) -> None:
         port = taken.getsockname()[1]
         with pytest.raises(SettingsError, match=f"Port {port} is taken"):
             serve(tmp_path, port, open_browser=False)
-
-
-def ask(page: Page, question: str) -> None:
-    answers = page.locator(".aa-caption")
-    before = answers.count()
-    page.get_by_test_id("stChatInputTextArea").fill(question)
-    page.keyboard.press("Enter")
-    answers.nth(before).wait_for()
 
 
 def in_view(page: Page, selector: str) -> bool:
@@ -223,7 +148,7 @@ def test_an_answer_is_kept_as_a_test_question(page: Page, sample_library: Path) 
 
 
 def test_a_narrow_window_holds_everything(page: Page) -> None:
-    page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    page.set_viewport_size(NARROW)
     ask(page, "How long did the Kremlin meeting last?")
     link = page.locator("a.aa-cite").first
     resting_place(page, link)  # until then Streamlit is still on its way to the end of the page

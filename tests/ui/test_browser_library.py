@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.conftest import SAMPLES
-from tests.ui.browser import NARROW, PATIENCE, ask, opened, serving
+from tests.ui.browser import NARROW, PATIENCE, ask, opened, served
 from ui.uploads import uploads_path
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def test_a_first_article_is_dropped_asked_about_and_removed(browser: Browser, tm
     library, own = tmp_path / "library", tmp_path / "own"
     own.mkdir()
     (own / "rubio.txt").write_bytes((SAMPLES / "rubio-mediation.txt").read_bytes())
-    with serving(library) as url, opened(browser, url) as page:
+    with served(library) as url, opened(browser, url) as page:
         page.set_default_timeout(2 * PATIENCE)  # the whole embedding model loads
         page.get_by_text("No articles yet").wait_for()
         page.locator("input[type=file]").set_input_files(SAMPLES / "kharkiv-sumy-attacks.txt")

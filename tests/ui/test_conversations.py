@@ -96,6 +96,46 @@ def test_what_another_tab_kept_is_not_overwritten(kept: Conversations, turns: li
     assert kept.turns(mine, assistant) == [turns[0], turns[2]]
 
 
+def test_what_is_anothers_is_as_if_it_were_not_there(
+    kept: Conversations, turns: list[Turn], assistant: Assistant
+) -> None:
+    ada, bo = Conversations(kept.path, "Ada"), Conversations(kept.path, "Bo")
+    conversation, changed_at = ada.keep(None, turns[:1])
+    for other in (bo, kept):
+        assert not other.listed()
+        assert not other.turns(conversation, assistant)
+        assert other.name(conversation) == other.changed_at(conversation) == ""
+        other.rename(conversation, "Mine")
+        other.delete(conversation)
+        for seen in ("", changed_at):
+            assert other.keep(conversation, turns[1:2], seen)[0] != conversation
+    assert ada.turns(conversation, assistant) == turns[:1]
+    assert ada.name(conversation) == ASKED[0]
+    assert len(ada.listed()) == 1
+
+
+def test_conversations_kept_before_anyone_signed_in_are_nobodys(kept: Conversations, assistant: Assistant) -> None:
+    with closing(sqlite3.connect(kept.path)) as database, database:
+        database.executescript(
+            "CREATE TABLE conversations (id TEXT PRIMARY KEY, name TEXT NOT NULL, changed_at TEXT NOT NULL);"
+            "CREATE TABLE turns (conversation TEXT NOT NULL REFERENCES conversations ON DELETE CASCADE,"
+            " place INTEGER NOT NULL, question TEXT NOT NULL, answer TEXT, error TEXT,"
+            " PRIMARY KEY (conversation, place));"
+            "INSERT INTO conversations VALUES ('c1', 'Before', '2026-01-01');"
+            "INSERT INTO turns VALUES ('c1', 0, 'Who?', NULL, 'none')"
+        )
+    threads = [threading.Thread(target=kept.listed) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [one.name for one in kept.listed()] == ["Before"]
+    assert kept.turns("c1", assistant) == [Turn("Who?", error="none")]
+    assert Conversations(kept.path, "Ada").listed() == []
+    kept.delete("c1")
+    assert kept.listed() == []
+
+
 def test_an_answer_of_another_version_is_told_and_the_rest_is_there(
     kept: Conversations, turns: list[Turn], assistant: Assistant
 ) -> None:
