@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
 from tests.ui.browser import NARROW, WIDE, ask, opened, served
-from ui.conversations import conversations_path
 from ui.navigation import _SCREENS
 
 if TYPE_CHECKING:
@@ -21,10 +21,10 @@ pytestmark = pytest.mark.timeout(240)
 
 
 @pytest.fixture(scope="module")
-def url(sample_library: Path) -> Iterator[str]:
-    with served(sample_library) as address:
+def url(sample_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    library = tmp_path_factory.mktemp("own") / "library"
+    with served(shutil.copytree(sample_library, library)) as address:
         yield address
-    conversations_path(sample_library).unlink(missing_ok=True)
 
 
 @pytest.fixture
