@@ -17,6 +17,17 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
+# By rule, what of Streamlit's own breaks it and nothing of ours can change: the field for files is both there and
+# not there for a screen reader, and the table has a column to choose rows by, which it leaves without a name.
+THEIRS = {
+    "presentation-role-conflict": '[data-testid="stFileUploaderDropzone"]',
+    "empty-table-header": '[data-testid="stDataFrame"] th',
+}
+VIOLATIONS = """theirs => axe.run({resultTypes: ["violations"]}).then(({violations}) => violations.map(rule => {
+    const ours = node => !(theirs[rule.id] && document.querySelector(node.target[0])?.matches(theirs[rule.id]));
+    return {...rule, nodes: rule.nodes.filter(ours)};
+}))"""
+
 pytestmark = pytest.mark.timeout(240)
 
 
@@ -48,7 +59,7 @@ def faults(page: Page, name: str) -> list[str]:
         page.wait_for_timeout(400)
         found += [
             f"{name}, {scheme}, {size['width']}: {rule['id']}: {node['html'][:200]}: {node['failureSummary']}"
-            for rule in page.evaluate("axe.run({resultTypes: ['violations']}).then(found => found.violations)")
+            for rule in page.evaluate(VIOLATIONS, THEIRS)
             for node in rule["nodes"]
         ]
     return found
