@@ -34,6 +34,8 @@ KEYS = {
 # Under which a value that is an object states itself: a person's name, ninjs' and WordPress' texts.
 _INNER = ("name", "value", "rendered")
 _ADDRESS = ("@id", "url")
+# What stands between several names, or paragraphs; of anything else the first counts.
+_BETWEEN = {"byline": ", ", "body": "\n\n"}
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8});", re.IGNORECASE)
 
 
@@ -42,7 +44,7 @@ def stated_in(record: Mapping[str, Any], fields: Mapping[str, str]) -> dict[str,
     keyed = {_plain(str(key)): value for key, value in reversed(list(record.items()))}
     found = {}
     for name, keys in KEYS.items():
-        inner, between = _ADDRESS if name == "url" else _INNER, "\n\n" if name == "body" else ", "
+        inner, between = _ADDRESS if name == "url" else _INNER, _BETWEEN.get(name)
         wanted = [_plain(fields[name])] if name in fields else keys
         texts = (_text(keyed[key], inner, between) for key in wanted if key in keyed)
         if name == "url":
@@ -88,12 +90,12 @@ def _line(stated: str | None) -> str | None:
     return stated
 
 
-def _text(value: Any, inner: tuple[str, ...], between: str) -> str:
-    """A value in words: of an object, what it is called; of a list, all of it, or the first of a list of texts."""
+def _text(value: Any, inner: tuple[str, ...], between: str | None) -> str:
+    """A value in words: of an object, what it is called; of a list, all or the first, as of the same text twice."""
     if isinstance(value, list):
         texts = [text for item in value if not isinstance(item, list) and (text := _text(item, inner, between))]
-        whole = between == ", " or all(isinstance(item, str) for item in value)
-        return between.join(texts if whole else texts[:1])
+        versions = between == "\n\n" and any(isinstance(item, dict) for item in value)
+        return between.join(texts) if between and not versions else "".join(texts[:1])
     if isinstance(value, dict):
         value = next((value[key] for key in inner if key in value), None)
     return "" if value is None or isinstance(value, bool | list | dict) else str(value)
