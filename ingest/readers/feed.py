@@ -46,5 +46,7 @@ def _stated(entry: Mapping[str, Any], feed: Mapping[str, Any]) -> dict[str, str]
 
 def _moment(entry: Mapping[str, Any], name: str) -> str | None:
     """A date as it is written, else the day that feedparser makes of it."""
+    if name not in entry:  # else feedparser gives the one date for the other, and a warning
+        return None
     parsed = entry.get(f"{name}_parsed")
     return read_stamp(entry.get(name)) or (f"{parsed[0]:04}-{parsed[1]:02}-{parsed[2]:02}" if parsed else None)

