@@ -1,59 +1,42 @@
-"""From paths to the library, a window of files at a time: what a window holds goes in together or not at all."""
+"""From paths to the library, a window of articles at a time: what a window holds goes in together or not at all."""
 
 from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
-import numpy as np
-
-from assistant.embedding import Encoded, Encoder, Vector, unit
+from assistant.embedding import Encoder
 from assistant.errors import UnreadableArticle
-from assistant.library import Library, NewArticle, NewPassage, SourceState
-from assistant.library.stories import FEW_WORDS
-from assistant.types import Span
+from assistant.library import Library, SourceState
+from assistant.library.records import member_source
+from ingest.articles import make_articles
 from ingest.describe import describe
 from ingest.document import Document
-from ingest.readers import read
+from ingest.readers import READERS, members_of, suffix_of
+from ingest.readers.member import Member, Options
 from ingest.report import IngestReport, Skipped
-from ingest.segmentation import HEADER_TOKENS, PASSAGE_TOKENS, Segment, split_passages, split_sentences
 from ingest.sources import find_sources
 
 # Names the code that makes an article of a file; change it when that code changes and files are read anew.
 READER = "3"
-# Files that are committed together. Windows are cut from the whole listing, before unchanged files are left out,
-# so that a run that was killed and run again embeds the same batches and ends in the same library, to the bit.
+# Articles that are committed together. Windows are cut from the whole listing, and from the whole of a file that holds
+# several, before unchanged ones are left out, so that a run that was killed and run again embeds the same batches and
+# ends in the same library, to the bit.
 WINDOW = 16
 MEGABYTE = 1_000_000
 # How long a process that is just sweeping up, or removing, is waited for.
 BUSY_SECONDS = 2
 
-# A title and a body of a few words with a lower cosine have nothing to do with each other. In realtimeqa_2022 24 of 26
-# such articles are a site's notice, 21 below; of multihop_rag's 272 facts, single sentences out of articles, 8 %.
-# With half of the vector the title's own, the first gains MRR@10 +0.01 asked as of a date and hit@10 +0.01 without; the
-# second loses nDCG@10 0.003, and 0.01 if it were done to every article of a few words.
-UNRELATED = 0.12
-
 Progress = Callable[[int, int, int], None]
+_Documents = list[tuple[str, SourceState, Document]]
 
 
 class Stopped(Exception):
     """What an `on_progress` raises to end an ingest early."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A file that was read and cleaned, not yet embedded."""
-
-    source: str
-    state: SourceState
-    document: Document
-    header: str
-    segments: list[Segment]
 
 
 def ingest(
@@ -62,184 +45,155 @@ def ingest(
     encoder: Encoder,
     *,
     max_file_mb: float = 10,
+    json_fields: Mapping[str, str] | None = None,
     on_progress: Progress | None = None,
 ) -> IngestReport:
     """Brings the library up to date with the files under `paths` and says what it did.
 
     Unchanged files are left alone (by size and time, else by content), changed ones replaced, bad ones reported
-    in `skipped` while the rest goes in; nothing is removed. `on_progress` is told files done, files in all and
+    in `skipped` while the rest goes in. Of a file that holds several articles each is a source of its own, PATH#NAME;
+    when it changed, those that are gone from it are removed, and nothing else is. `json_fields` names the keys and
+    columns of the records' fields where they are unusual. `on_progress` is told files done, files in all and
     passages embedded; where it raises Stopped, the report tells of the windows that went in. Interrupted at any point,
     a further run finishes the work. Raises LibraryBusy when another process is writing, LibraryMismatch when the
     library was made with another embedding model.
     """
     started = time.monotonic()
     found = find_sources(Path(path) for path in paths)
-    report = IngestReport(other_files=len(found.other))
-    report.skipped += [Skipped(source, reason) for source, reason in found.refused]
+    run = _Run(library, encoder, max_file_mb, dict(json_fields or {}))
+    run.tell = lambda done, passages: on_progress(done, len(found.files), passages) if on_progress else None
+    run.report.other_files = len(found.other)
+    run.report.skipped += [Skipped(source, reason) for source, reason in found.refused]
     with library.writing(wait=BUSY_SECONDS), suppress(Stopped):
         library.check_embedding(encoder.name)
         for first in range(0, len(found.files), WINDOW):
-            window = found.files[first : first + WINDOW]
-            tell = _progress_of_window(on_progress, report, first, len(window), len(found.files))
-            _ingest_window(window, library, encoder, max_file_mb, report, tell)
-    report.seconds = time.monotonic() - started
+            run.take(found.files[first : first + WINDOW])
+    run.report.seconds = time.monotonic() - started
     if library.embedding is not None:
         encoder.prepare_queries()
-    return report
+    return run.report
 
 
-def _progress_of_window(
-    on_progress: Progress | None, report: IngestReport, first: int, size: int, total: int
-) -> Callable[[float], None]:
-    """A callback that takes the share of the window that is done."""
+class _Run:
+    """One ingest under way."""
 
-    def tell(share: float) -> None:
-        if on_progress:
-            on_progress(first + int(share * size), total, report.passages)
+    def __init__(self, library: Library, encoder: Encoder, max_file_mb: float, json_fields: Mapping[str, str]) -> None:
+        self.report = IngestReport()
+        self.tell: Callable[[int, int], object] = lambda _files, _passages: None
+        self._library, self._encoder = library, encoder
+        self._max_file_mb, self._json_fields = max_file_mb, json_fields
+        self._done = 0
 
-    return tell
+    def take(self, window: Sequence[Path]) -> None:
+        """Takes some files in: those of one article together, each of several articles by itself."""
+        known = self._library.source_states([str(path) for path in window])
+        held = self._library.held([str(path) for path in window])
+        documents: _Documents = []
+        same: dict[str, SourceState] = {}
+        for path in window:
+            source = str(path)
+            try:
+                state, content = self._look(path, known.get(source))
+                if content is None:
+                    self.report.unchanged += len(held[source])
+                    if state != known[source]:
+                        same[source] = state
+                    continue
+                options = Options(int(self._max_file_mb * MEGABYTE), self._json_fields)
+                members = members_of(content, suffix_of(path.name), options)
+                first = next(members)
+                if first.name:
+                    self._take_members(source, state, chain([first], members), held[source])
+                else:
+                    documents.append((source, state, describe(first.read())))
+            except UnreadableArticle as error:
+                self.report.skipped.append(Skipped(source, str(error)))
+            except OSError as error:
+                self.report.skipped.append(Skipped(source, f"it cannot be read ({error.strerror or error})"))
+        if same:
+            self._library.touch(same)
+        # What a file held as long as it held several.
+        self._remove([one for source, _, _ in documents for one in held[source] if one != source])
+        self._add(documents, known, len(window))
+        self._done += len(window)
+        self.tell(self._done, self.report.passages)
 
+    def _look(self, path: Path, known: SourceState | None) -> tuple[SourceState, bytes | None]:
+        """How the file looks now, and its bytes, or None when they have not changed."""
+        stat = path.stat()
+        # Records are read anew when their keys are named otherwise; nothing else depends on that.
+        of_records = self._json_fields and suffix_of(path.name) not in READERS
+        reader = f"{READER} {sorted(self._json_fields.items())}" if of_records else READER
+        if known and (stat.st_size, stat.st_mtime_ns, reader) == (known.size, known.mtime_ns, known.reader):
+            return known, None
+        if stat.st_size > self._max_file_mb * MEGABYTE:
+            raise UnreadableArticle(
+                f"it has {stat.st_size / MEGABYTE:.0f} MB, the limit is {self._max_file_mb:g}"
+                " (ASSISTANT_MAX_FILE_MB sets it)"
+            )
+        content = path.read_bytes()
+        state = SourceState(stat.st_size, stat.st_mtime_ns, hashlib.sha256(content).hexdigest(), reader)
+        unchanged = known is not None and (known.sha256, known.reader) == (state.sha256, reader)
+        return state, None if unchanged else content
 
-def _ingest_window(  # noqa: PLR0917
-    window: Sequence[Path],
-    library: Library,
-    encoder: Encoder,
-    max_file_mb: float,
-    report: IngestReport,
-    tell: Callable[[float], None],
-) -> None:
-    known = library.source_states([str(path) for path in window])
-    documents: list[tuple[str, SourceState, Document]] = []
-    same: dict[str, SourceState] = {}
-    for path in window:
-        source = str(path)
+    def _take_members(self, file: str, state: SourceState, members: Iterator[Member], held: Collection[str]) -> None:
+        """Takes the articles of one file in, a window at a time.
+
+        The file's own state is written last: until then it counts as changed, and a further run goes on where this
+        one was interrupted. Raises UnreadableArticle when the file breaks off; then none counts as gone from it.
+        """
+        present: set[str] = set()
+        skipped = len(self.report.skipped)
+        window: list[Member] = []
         try:
-            state, content = _look(path, known.get(source), max_file_mb)
-            if content is None:
-                report.unchanged += 1
-                if state != known[source]:
-                    same[source] = state
-            else:
-                documents.append((source, state, describe(read(content, path.suffix))))
-        except UnreadableArticle as error:
-            report.skipped.append(Skipped(source, str(error)))
-        except OSError as error:
-            report.skipped.append(Skipped(source, f"it cannot be read ({error.strerror or error})"))
-    if same:
-        library.touch(same)
-    if documents:
-        library.remember_embedding(encoder.name, encoder.dimension)
-        before = report.passages
+            for member in members:
+                window.append(member)
+                present.add(member_source(file, member.name))
+                if len(window) == WINDOW:
+                    self._take_window(file, window)
+                    window = []
+        except UnreadableArticle:
+            self._take_window(file, window)
+            raise
+        self._take_window(file, window)
+        # What an archive in the file holds is not gone from it when that archive could not be read.
+        broken = tuple(f"{one.source}#" for one in self.report.skipped[skipped:])
+        self._remove([source for source in held if source not in present and not source.startswith(broken)])
+        if len(self.report.skipped) - skipped < len(present):
+            self._library.touch({file: state})
+
+    def _take_window(self, file: str, window: Sequence[Member]) -> None:
+        known = self._library.source_states([member_source(file, member.name) for member in window])
+        documents: _Documents = []
+        for member in window:
+            source = member_source(file, member.name)
+            state = SourceState(0, 0, member.digest, READER)
+            if known.get(source) == state:
+                self.report.unchanged += 1
+                continue
+            try:
+                documents.append((source, state, describe(member.read())))
+            except UnreadableArticle as error:
+                self.report.skipped.append(Skipped(source, str(error)))
+        self._add(documents, known, 0)
+
+    def _add(self, documents: _Documents, known: Collection[str], files: int) -> None:
+        """Embeds and stores documents; `files` of the listing are done when they are."""
+        if not documents:
+            return
+        self._library.remember_embedding(self._encoder.name, self._encoder.dimension)
+        before = self.report.passages
 
         def embedded(done: int, total: int) -> None:
-            report.passages = before + done
-            tell(done / total)
+            self.report.passages = before + done
+            self.tell(self._done + int(done / total * files), self.report.passages)
 
-        articles = make_articles(documents, encoder, embedded)
-        library.add(articles)
+        articles = make_articles(documents, self._encoder, embedded)
+        self._library.add(articles)
         replaced = sum(article.source in known for article in articles)
-        report.replaced += replaced
-        report.added += len(articles) - replaced
-    tell(1.0)
+        self.report.replaced += replaced
+        self.report.added += len(articles) - replaced
 
-
-def _look(path: Path, known: SourceState | None, max_file_mb: float) -> tuple[SourceState, bytes | None]:
-    """How the file looks now, and its bytes, or None when they have not changed."""
-    stat = path.stat()
-    if known and (stat.st_size, stat.st_mtime_ns, READER) == (known.size, known.mtime_ns, known.reader):
-        return known, None
-    if stat.st_size > max_file_mb * MEGABYTE:
-        raise UnreadableArticle(
-            f"it has {stat.st_size / MEGABYTE:.0f} MB, the limit is {max_file_mb:g} (ASSISTANT_MAX_FILE_MB sets it)"
-        )
-    content = path.read_bytes()
-    state = SourceState(stat.st_size, stat.st_mtime_ns, hashlib.sha256(content).hexdigest(), READER)
-    unchanged = known is not None and (known.sha256, known.reader) == (state.sha256, READER)
-    return state, None if unchanged else content
-
-
-def make_articles(
-    documents: Sequence[tuple[str, SourceState, Document]],
-    encoder: Encoder,
-    on_embedded: Callable[[int, int], None] | None = None,
-) -> list[NewArticle]:
-    """Described documents as articles ready for `Library.add`: segmented, and embedded in batches across them all.
-
-    `on_embedded` is told passages done and passages in all.
-    """
-    return _embed(_segment(documents, encoder), encoder, on_embedded or (lambda _done, _total: None))
-
-
-def _segment(documents: Sequence[tuple[str, SourceState, Document]], encoder: Encoder) -> list[_Read]:
-    """Sentences and passages of each document, all their sentences counted in one batch."""
-    sentences = [split_sentences(document.body) for _, _, document in documents]
-    titles = [document.title or "" for _, _, document in documents]
-    texts = [d.body[s.start : s.end] for (_, _, d), spans in zip(documents, sentences, strict=True) for s in spans]
-    counts = encoder.count_tokens([*titles, *texts])
-    title_tokens, tokens = counts[: len(titles)], iter(counts[len(titles) :])
-    special = 4  # [CLS] and [SEP], and room for a model whose tokens depend on what stands beside them
-    read_documents = []
-    for (source, state, document), spans, length in zip(documents, sentences, title_tokens, strict=True):
-        header = f"{document.title}\n" if length <= HEADER_TOKENS else ""
-        limit = min(PASSAGE_TOKENS, encoder.max_tokens - special - (length if header else 0))
-        segments = split_passages(document.body, spans, [next(tokens) for _ in spans], limit, encoder.count_tokens)
-        read_documents.append(_Read(source, state, document, header, segments))
-    return read_documents
-
-
-def _embed(documents: Sequence[_Read], encoder: Encoder, on_embedded: Callable[[int, int], None]) -> list[NewArticle]:
-    """Embeds all passages in order of length, so that a batch holds texts of one length."""
-    rows = [(document, segment) for document in documents for segment in document.segments]
-    order = sorted(range(len(rows)), key=lambda i: rows[i][1].tokens)
-    texts = [
-        document.header + document.document.body[segment.span.start : segment.span.end] for document, segment in rows
-    ]
-    inside = [
-        [Span(s.start - segment.span.start + len(document.header), s.end - segment.span.start + len(document.header))
-         for s in segment.sentences]
-        for document, segment in rows
-    ]  # fmt: skip
-    encoded: list[Encoded | None] = [None] * len(rows)
-    for done, (i, vectors) in enumerate(
-        zip(order, encoder.encode_passages([texts[i] for i in order], [inside[i] for i in order]), strict=True), 1
-    ):
-        encoded[i] = vectors
-        on_embedded(done, len(rows))
-    leaning = _on_titles(documents, encoder)
-    passages = iter(
-        NewPassage(
-            segment.span,
-            segment.sentences,
-            unit(vectors.passage + leaning[document.source]) if document.source in leaning else vectors.passage,
-            np.asarray(vectors.sentences),
-        )
-        for (document, segment), vectors in zip(rows, encoded, strict=True)
-        if vectors
-    )
-    return [
-        NewArticle(
-            source=document.source,
-            state=document.state,
-            title=document.document.title or "",
-            byline=document.document.byline,
-            outlet=document.document.outlet,
-            published_at=document.document.published_at,
-            updated_at=document.document.updated_at,
-            language=document.document.language,
-            text=document.document.body,
-            passages=tuple(next(passages) for _ in document.segments),
-        )
-        for document in documents
-    ]
-
-
-def _on_titles(documents: Sequence[_Read], encoder: Encoder) -> dict[str, Vector]:
-    """The titles' vectors, by source, of the articles of a few words that have nothing to do with their title.
-
-    Such a body is often a site's notice ("Video player was slow to load"), in which a title of ten words is lost.
-    """
-    short = [one for one in documents if one.header and len(one.document.body.split()) < FEW_WORDS]
-    texts = [text for one in short for text in (one.header.strip(), one.document.body)]
-    vectors = [encoded.passage for encoded in encoder.encode_passages(texts, [[] for _ in texts])]
-    pairs = zip(short, vectors[::2], vectors[1::2], strict=True)
-    return {one.source: title for one, title, body in pairs if title @ body < UNRELATED}
+    def _remove(self, sources: Sequence[str]) -> None:
+        if sources:
+            self._library.remove(sources)

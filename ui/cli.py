@@ -50,7 +50,10 @@ def main() -> None:
 @as_json
 @one_line_errors
 def ingest(paths: tuple[Path, ...], library_path: Path | None, as_json: bool) -> None:
-    """Bring the library up to date with files and folders (.txt, .md, .html).
+    """Bring the library up to date with files and folders.
+
+    Articles: .txt .md .html .mhtml .pdf .docx .eml, and .xml as NITF or NewsML-G2; several in a file: .json .jsonl
+    .csv .rss .atom .epub, and .zip or .warc archives of any of these.
 
     Unchanged files are left alone, changed ones replaced, bad ones reported and skipped (exit code 1).
     """
@@ -75,7 +78,14 @@ def ingest(paths: tuple[Path, ...], library_path: Path | None, as_json: bool) ->
             rate = f"{passages / seconds:.0f}" if seconds > 1 else ""
             bar.update(task, completed=done, total=total, rate=rate)
 
-        report = ingest_paths(paths, library, new_encoder(settings), max_file_mb=settings.max_file_mb, on_progress=tell)
+        report = ingest_paths(
+            paths,
+            library,
+            new_encoder(settings),
+            max_file_mb=settings.max_file_mb,
+            json_fields=settings.json_fields,
+            on_progress=tell,
+        )
     if as_json:
         print_json(report.to_dict())
     else:
@@ -185,7 +195,7 @@ def articles(text: bool, library_path: Path | None, as_json: bool) -> None:
 @one_line_errors
 def remove(sources: tuple[str, ...], library_path: Path | None, as_json: bool) -> None:
     """Remove articles by file, folder or article id; the files themselves stay."""
-    from assistant.library.records import source_of
+    from assistant.library.records import files_of, source_of
 
     if not all(source.strip() for source in sources):
         raise click.BadParameter("an empty name would match everything; name files, folders or article ids.")
@@ -195,7 +205,11 @@ def remove(sources: tuple[str, ...], library_path: Path | None, as_json: bool) -
     unmatched: list[str] = []
     for wanted in sources:
         path = source_of(wanted)
-        matching = [source for name, source in present if wanted in (name, source) or Path(source).is_relative_to(path)]
+        matching = [
+            source
+            for name, source in present
+            if wanted in (name, source) or path in files_of(source) or Path(source).is_relative_to(path)
+        ]
         (removed if matching else unmatched).extend(matching or [wanted])
     with library.writing():
         library.remove(removed)
