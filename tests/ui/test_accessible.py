@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
-from tests.ui.browser import NARROW, WIDE, ask, opened, served
+from tests.ui.browser import NARROW, WIDE, ask, come_to_rest, opened, served
 from ui.navigation import _SCREENS
 
 if TYPE_CHECKING:
@@ -51,8 +51,7 @@ def faults(page: Page, name: str) -> list[str]:
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
     found = []
-    # What a run of the script has yet to draw anew is dimmed.
-    page.locator('.stApp[data-test-script-state="notRunning"]').wait_for()
+    come_to_rest(page)
     for scheme, size in (("light", WIDE), ("dark", WIDE), ("dark", NARROW), ("light", NARROW)):
         page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
         page.set_viewport_size(size)
@@ -105,6 +104,7 @@ def test_the_keyboard_alone_is_enough(page: Page) -> None:
     page.keyboard.type("How many people were injured in Kharkiv?")
     page.keyboard.press("Enter")
     page.locator(".aa-caption").wait_for()
+    come_to_rest(page)
     tab_to("a.aa-cite")
     page.keyboard.press("Enter")
     page.locator("mark.aa-followed").wait_for()
