@@ -107,7 +107,6 @@ def test_nothing_is_seen_before_and_after_it(browser: Browser, url: str) -> None
         assert page.get_by_text("98 people").count() == 0
 
 
-@pytest.mark.xfail(strict=True, reason="ui/screens/ask.py does not say yet whose conversations it opens")
 @pytest.mark.timeout(240)
 def test_each_sees_their_own_conversations(browser: Browser, url: str) -> None:
     with opened(browser, url) as ada, opened(browser, url) as bo:
