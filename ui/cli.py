@@ -83,7 +83,7 @@ def ingest(paths: tuple[Path, ...], library_path: Path | None, as_json: bool) ->
             library,
             new_encoder(settings),
             max_file_mb=settings.max_file_mb,
-            json_fields=settings.json_fields,
+            json_fields=settings.record_fields,
             on_progress=tell,
         )
     if as_json:

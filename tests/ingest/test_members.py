@@ -248,7 +248,7 @@ def test_a_window_holds_no_more_than_others(shelf: Shelf, monkeypatch: pytest.Mo
 
 def test_the_keys_are_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ASSISTANT_JSON_FIELDS", "body=lead, published_at=day")
-    assert load_settings().json_fields == {"body": "lead", "published_at": "day"}
+    assert load_settings().record_fields == {"body": "lead", "published_at": "day"}
     for wrong in ("body", "text=lead", "body="):
         monkeypatch.setenv("ASSISTANT_JSON_FIELDS", wrong)
         with pytest.raises(SettingsError, match=r"ASSISTANT_JSON_FIELDS=.* is not FIELD=KEY"):
