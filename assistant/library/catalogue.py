@@ -107,6 +107,7 @@ class Catalogue(Database):
             touched = leave_stories(db, "source = ?", source, state="removing")
             db.execute("UPDATE articles SET state = 'removing' WHERE source = ?", (source,))
             db.execute("DELETE FROM sources WHERE source = ?", (source,))
+            db.execute("DELETE FROM fetched WHERE source = ?", (source,))
             regroup(db, touched)
 
     def unfinished_passages(self) -> list[str]:

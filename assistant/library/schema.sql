@@ -79,3 +79,17 @@ CREATE TABLE IF NOT EXISTS sources (
     sha256 TEXT NOT NULL,
     reader TEXT NOT NULL
 ) WITHOUT ROWID;
+
+-- The last ingests, and what web servers want to be told to say whether a page has changed since it had that content.
+CREATE TABLE IF NOT EXISTS ingests (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    at TEXT NOT NULL,
+    paths TEXT NOT NULL,  -- JSON: a list
+    report TEXT NOT NULL  -- JSON: counts by name
+);
+CREATE TABLE IF NOT EXISTS fetched (
+    source TEXT PRIMARY KEY,
+    sha256 TEXT NOT NULL,
+    etag TEXT NOT NULL,
+    last_modified TEXT NOT NULL
+) WITHOUT ROWID;
