@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -14,21 +14,24 @@ import numpy as np
 from assistant.embedding import Encoded, Encoder, Vector, unit
 from assistant.errors import UnreadableArticle
 from assistant.library import Library, NewArticle, NewPassage, SourceState
+from assistant.library.records import source_of
 from assistant.library.stories import FEW_WORDS
 from assistant.types import Span
 from ingest.describe import describe
 from ingest.document import Document
+from ingest.looking import MEGABYTE, File, Found
 from ingest.readers import read
 from ingest.report import IngestReport, Skipped
 from ingest.segmentation import HEADER_TOKENS, PASSAGE_TOKENS, Segment, split_passages, split_sentences
 from ingest.sources import find_sources
+from ingest.syncing import remove_gone
+from ingest.web import Pages, is_address, without_password
 
 # Names the code that makes an article of a file; change it when that code changes and files are read anew.
 READER = "3"
 # Files that are committed together. Windows are cut from the whole listing, before unchanged files are left out,
 # so that a run that was killed and run again embeds the same batches and ends in the same library, to the bit.
 WINDOW = 16
-MEGABYTE = 1_000_000
 # How long a process that is just sweeping up, or removing, is waited for.
 BUSY_SECONDS = 2
 
@@ -57,35 +60,57 @@ class _Read:
 
 
 def ingest(
-    paths: Iterable[Path | str],
+    paths: Sequence[Path | str],
     library: Library,
     encoder: Encoder,
     *,
     max_file_mb: float = 10,
+    allow_private_urls: bool = False,
+    sync: bool = False,
     on_progress: Progress | None = None,
 ) -> IngestReport:
-    """Brings the library up to date with the files under `paths` and says what it did.
+    """Brings the library up to date with the files under `paths`, and pages of the web, and says what it did.
 
     Unchanged files are left alone (by size and time, else by content), changed ones replaced, bad ones reported
-    in `skipped` while the rest goes in; nothing is removed. `on_progress` is told files done, files in all and
-    passages embedded; where it raises Stopped, the report tells of the windows that went in. Interrupted at any point,
-    a further run finishes the work. Raises LibraryBusy when another process is writing, LibraryMismatch when the
-    library was made with another embedding model.
+    in `skipped` while the rest goes in. Nothing is removed, unless with `sync` the articles whose files in the folders
+    given are gone. A path that is a text with http:// or https:// in front is fetched: a page, or all that a feed
+    lists; from addresses inside networks only with `allow_private_urls`. `on_progress` is told files done, files in
+    all and passages embedded; where it raises Stopped, the report tells of the windows that went in. Interrupted at
+    any point, a further run finishes the work. Raises LibraryBusy when another process is writing, LibraryMismatch
+    when the library was made with another embedding model.
     """
     started = time.monotonic()
-    found = find_sources(Path(path) for path in paths)
+    urls = [path for path in paths if is_address(path)]
+    given = [Path(path) for path in paths if not is_address(path)]
+    found = find_sources(given)
     report = IngestReport(other_files=len(found.other))
     report.skipped += [Skipped(source, reason) for source, reason in found.refused]
     with library.writing(wait=BUSY_SECONDS), suppress(Stopped):
         library.check_embedding(encoder.name)
-        for first in range(0, len(found.files), WINDOW):
-            window = found.files[first : first + WINDOW]
-            tell = _progress_of_window(on_progress, report, first, len(window), len(found.files))
-            _ingest_window(window, library, encoder, max_file_mb, report, tell)
+        files = [File(path, max_file_mb) for path in found.files]
+        pages = Pages(
+            urls, library, READER, int(max_file_mb * MEGABYTE), report.skipped, allow_private=allow_private_urls
+        )
+        done = 0
+        for window in chain(_windows(files), pages.windows(WINDOW)):
+            total = max(len(files), done + len(window)) + len(pages)
+            tell = _progress_of_window(on_progress, report, done, len(window), total)
+            _ingest_window(window, library, encoder, report, tell)
+            done += len(window)
+        if sync:
+            report.removed = remove_gone(given, library, report.skipped)
     report.seconds = time.monotonic() - started
+    report.stories = library.counts()["stories"]
+    named = [*map(source_of, given), *map(without_password, urls)]
+    library.journal.note_ingest(named, report.counts())
     if library.embedding is not None:
         encoder.prepare_queries()
     return report
+
+
+def _windows(files: Sequence[Found]) -> Iterator[Sequence[Found]]:
+    for first in range(0, len(files), WINDOW):
+        yield files[first : first + WINDOW]
 
 
 def _progress_of_window(
@@ -100,27 +125,26 @@ def _progress_of_window(
     return tell
 
 
-def _ingest_window(  # noqa: PLR0917
-    window: Sequence[Path],
+def _ingest_window(
+    window: Sequence[Found],
     library: Library,
     encoder: Encoder,
-    max_file_mb: float,
     report: IngestReport,
     tell: Callable[[float], None],
 ) -> None:
-    known = library.source_states([str(path) for path in window])
+    known = library.source_states([one.source for one in window])
     documents: list[tuple[str, SourceState, Document]] = []
     same: dict[str, SourceState] = {}
-    for path in window:
-        source = str(path)
+    for one in window:
+        source = one.source
         try:
-            state, content = _look(path, known.get(source), max_file_mb)
+            state, content = one.look(known.get(source), READER)
             if content is None:
                 report.unchanged += 1
                 if state != known[source]:
                     same[source] = state
             else:
-                documents.append((source, state, describe(read(content, path.suffix))))
+                documents.append((source, state, describe(read(content, one.suffix))))
         except UnreadableArticle as error:
             report.skipped.append(Skipped(source, str(error)))
         except OSError as error:
@@ -141,21 +165,6 @@ def _ingest_window(  # noqa: PLR0917
         report.replaced += replaced
         report.added += len(articles) - replaced
     tell(1.0)
-
-
-def _look(path: Path, known: SourceState | None, max_file_mb: float) -> tuple[SourceState, bytes | None]:
-    """How the file looks now, and its bytes, or None when they have not changed."""
-    stat = path.stat()
-    if known and (stat.st_size, stat.st_mtime_ns, READER) == (known.size, known.mtime_ns, known.reader):
-        return known, None
-    if stat.st_size > max_file_mb * MEGABYTE:
-        raise UnreadableArticle(
-            f"it has {stat.st_size / MEGABYTE:.0f} MB, the limit is {max_file_mb:g} (ASSISTANT_MAX_FILE_MB sets it)"
-        )
-    content = path.read_bytes()
-    state = SourceState(stat.st_size, stat.st_mtime_ns, hashlib.sha256(content).hexdigest(), READER)
-    unchanged = known is not None and (known.sha256, known.reader) == (state.sha256, READER)
-    return state, None if unchanged else content
 
 
 def make_articles(

@@ -48,6 +48,9 @@ SEAMS = {
     "trafilatura": {"evals/benchmarks/extraction.py", "ingest/readers/html.py"},
     "sentencex": {"ingest/segmentation.py"},
     "dateparser": {"ingest/dates.py"},
+    "httpcore": {"ingest/web/addresses.py", "ingest/web/fetching.py"},
+    "httpx": {"assistant/llm.py", "ingest/web/fetching.py"},
+    "watchfiles": {"ui/watching.py"},
 }
 LONGEST = 330
 
