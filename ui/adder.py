@@ -17,7 +17,7 @@ from ui import views
 from ui.adding import Adding, Progress, adding
 from ui.opening import Opened, open_assistant
 from ui.serving import HOST
-from ui.text import counted, escape, place_name
+from ui.text import counted, counts_line, escape, place_name
 from ui.turns import told
 from ui.uploads import keep_uploads
 
@@ -146,10 +146,7 @@ def time_left(seconds: float) -> str:
 
 def summary(report: IngestReport) -> str:
     """What an ingest did, in a line."""
-    parts = [f"{report.added:,} added", f"{report.replaced:,} replaced", f"{report.unchanged:,} unchanged"]
-    parts += [f"{len(report.skipped):,} skipped"] if report.skipped else []
-    parts += [f"{counted(report.other_files, 'file')} of other kinds left alone"] if report.other_files else []
-    return f"{', '.join(parts)} ({report.seconds:.1f} s)"
+    return f"{counts_line(report.counts())} ({report.seconds:.1f} s)"
 
 
 def report_view(report: IngestReport, *, stopped: bool = False) -> str:

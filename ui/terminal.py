@@ -15,7 +15,7 @@ from assistant.answer import Answer, AnswerSentence, Citation
 from assistant.types import Article, Filter, Hit
 from ui.disagreeing import heading, told_by
 from ui.printable import printable
-from ui.text import is_itemised, item_date, missing_line, time_line
+from ui.text import counted, counts_line, is_itemised, item_date, missing_line, time_line
 
 if TYPE_CHECKING:
     from ingest import IngestReport  # what an ingest needs, a question should not load
@@ -143,11 +143,10 @@ def articles_view(articles: Iterable[Article]) -> RenderableType:
 
 def report_view(report: IngestReport) -> RenderableType:
     """What an ingest did, and why files were skipped."""
-    parts = [f"{report.added} added", f"{report.replaced} replaced", f"{report.unchanged} unchanged"]
-    parts += [f"{len(report.skipped)} skipped"] if report.skipped else []
-    parts += [f"{report.other_files} files of other kinds left alone"] if report.other_files else []
-    parts += [f"{report.passages} passages embedded"] if report.passages else []
-    lines: list[RenderableType] = [plain(f"{', '.join(parts)} ({report.seconds:.1f} s)")]
+    rate = f", {report.passages / (report.seconds or 1):,.0f} a second" if report.passages else ""
+    embedded = f", {counted(report.passages, 'passage')} embedded" if report.passages else ""
+    line = f"{counts_line(report.counts())}{embedded} ({report.seconds:.1f} s{rate})"
+    lines: list[RenderableType] = [plain(f"{line}; {counted(report.stories, 'story')} in the library")]
     lines += [plain(f"skipped {skip.source}: {skip.reason}") for skip in report.skipped[:SKIPPED_SHOWN]]
     if len(report.skipped) > SKIPPED_SHOWN:
         lines.append(plain(f"and {len(report.skipped) - SKIPPED_SHOWN} more; --json lists them all"))
