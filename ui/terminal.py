@@ -164,7 +164,8 @@ def progress_bar(console: Console, unit: str, rate_of: str = "") -> Iterator[Pro
         TextColumn("{task.fields[rate]}" + f" {rate_of}" if rate_of else ""),
         TimeRemainingColumn(),
     ]
-    with Progress(*columns, console=console, transient=True) as progress:
+    # Where nobody looks, a bar would leave empty lines.
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         yield progress
 
 
