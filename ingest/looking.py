@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
 from assistant.errors import UnreadableArticle
 from assistant.library import SourceState
+from ingest.document import Document
 
 MEGABYTE = 1_000_000
 
@@ -62,3 +64,14 @@ class File:
         state = SourceState(stat.st_size, stat.st_mtime_ns, hashlib.sha256(content).hexdigest(), reader)
         unchanged = known is not None and (known.sha256, known.reader) == (state.sha256, reader)
         return state, None if unchanged else content
+
+
+def dated_by_file(document: Document, state: SourceState) -> Document:
+    """The document with the day its file was last changed (UTC) as its date, marked so, where it states none.
+
+    Pages of the web have no such day.
+    """
+    if document.published_at or state.mtime_ns <= 0:
+        return document
+    changed = datetime.fromtimestamp(state.mtime_ns / 1e9, UTC)
+    return replace(document, published_at=changed.date().isoformat(), date_from="mtime")

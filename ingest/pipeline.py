@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from assistant.library.stories import FEW_WORDS
 from assistant.types import Span
 from ingest.describe import describe
 from ingest.document import Document
-from ingest.looking import MEGABYTE, File, Found
+from ingest.looking import MEGABYTE, File, Found, dated_by_file
 from ingest.readers import read
 from ingest.report import IngestReport, Skipped
 from ingest.segmentation import HEADER_TOKENS, PASSAGE_TOKENS, Segment, split_passages, split_sentences
@@ -67,6 +68,7 @@ def ingest(
     max_file_mb: float = 10,
     allow_private_urls: bool = False,
     sync: bool = False,
+    date_from: Literal["mtime"] | None = None,
     on_progress: Progress | None = None,
 ) -> IngestReport:
     """Brings the library up to date with the files under `paths`, and pages of the web, and says what it did.
@@ -74,10 +76,11 @@ def ingest(
     Unchanged files are left alone (by size and time, else by content), changed ones replaced, bad ones reported
     in `skipped` while the rest goes in. Nothing is removed, unless with `sync` the articles whose files in the folders
     given are gone. A path that is a text with http:// or https:// in front is fetched: a page, or all that a feed
-    lists; from addresses inside networks only with `allow_private_urls`. `on_progress` is told files done, files in
-    all and passages embedded; where it raises Stopped, the report tells of the windows that went in. Interrupted at
-    any point, a further run finishes the work. Raises LibraryBusy when another process is writing, LibraryMismatch
-    when the library was made with another embedding model.
+    lists; from addresses inside networks only with `allow_private_urls`. With `date_from` articles that state no date,
+    those that are there already included, are dated by their files and marked so. `on_progress` is told files done,
+    files in all and passages embedded; where it raises Stopped, the report tells of the windows that went in.
+    Interrupted at any point, a further run finishes the work. Raises LibraryBusy when another process is writing,
+    LibraryMismatch when the library was made with another embedding model.
     """
     started = time.monotonic()
     urls = [path for path in paths if is_address(path)]
@@ -95,7 +98,7 @@ def ingest(
         for window in chain(_windows(files), pages.windows(WINDOW)):
             total = max(len(files), done + len(window)) + len(pages)
             tell = _progress_of_window(on_progress, report, done, len(window), total)
-            _ingest_window(window, library, encoder, report, tell)
+            _ingest_window(window, library, encoder, report, tell, date_from)
             done += len(window)
         if sync:
             report.removed = remove_gone(given, library, report.skipped)
@@ -125,26 +128,30 @@ def _progress_of_window(
     return tell
 
 
-def _ingest_window(
+def _ingest_window(  # noqa: PLR0917
     window: Sequence[Found],
     library: Library,
     encoder: Encoder,
     report: IngestReport,
     tell: Callable[[float], None],
+    date_from: Literal["mtime"] | None,
 ) -> None:
     known = library.source_states([one.source for one in window])
+    # Read again whatever they look like.
+    undated = library.undated([one.source for one in window if isinstance(one, File)]) if date_from else set()
     documents: list[tuple[str, SourceState, Document]] = []
     same: dict[str, SourceState] = {}
     for one in window:
         source = one.source
         try:
-            state, content = one.look(known.get(source), READER)
+            state, content = one.look(None if source in undated else known.get(source), READER)
             if content is None:
                 report.unchanged += 1
                 if state != known[source]:
                     same[source] = state
             else:
-                documents.append((source, state, describe(read(content, one.suffix))))
+                document = describe(read(content, one.suffix))
+                documents.append((source, state, dated_by_file(document, state) if date_from else document))
         except UnreadableArticle as error:
             report.skipped.append(Skipped(source, str(error)))
         except OSError as error:
@@ -237,6 +244,7 @@ def _embed(documents: Sequence[_Read], encoder: Encoder, on_embedded: Callable[[
             language=document.document.language,
             text=document.document.body,
             passages=tuple(next(passages) for _ in document.segments),
+            date_from=document.document.date_from,
         )
         for document in documents
     ]

@@ -8,7 +8,7 @@ import sys
 import time
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -36,10 +36,18 @@ if TYPE_CHECKING:
 @click.argument("paths", nargs=-1, required=True)
 @click.option("--watch", is_flag=True, help="Go on: ingest again whenever something in the folders changes.")
 @click.option("--sync", is_flag=True, help="Also remove the articles whose files in the folders are gone.")
+@click.option("--date-from", type=click.Choice(["mtime"]), help="Date articles that state no date by their files.")
 @library_option
 @as_json
 @one_line_errors
-def ingest(paths: tuple[str, ...], watch: bool, sync: bool, library_path: Path | None, as_json: bool) -> None:
+def ingest(  # noqa: PLR0917 (click gives them by name)
+    paths: tuple[str, ...],
+    watch: bool,
+    sync: bool,
+    date_from: Literal["mtime"] | None,
+    library_path: Path | None,
+    as_json: bool,
+) -> None:
     """Bring the library up to date with files and folders (.txt, .md, .html), and with pages and feeds by address.
 
     Unchanged files are left alone, changed ones replaced, bad ones reported and skipped (exit code 1).
@@ -60,6 +68,7 @@ def ingest(paths: tuple[str, ...], watch: bool, sync: bool, library_path: Path |
             max_file_mb=settings.max_file_mb,
             allow_private_urls=settings.allow_private_urls,
             sync=sync,
+            date_from=date_from,
         ),
     )
     if watch:

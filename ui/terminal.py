@@ -135,7 +135,8 @@ def articles_view(articles: Iterable[Article]) -> RenderableType:
     """The articles, two lines each."""
     lines: list[RenderableType] = []
     for article in articles:
-        about = [part for part in (article.outlet, article.byline, f"{article.passages} passages") if part]
+        dated = "dated by its file" if article.date_from else ""
+        about = [part for part in (article.outlet, article.byline, dated, f"{article.passages} passages") if part]
         lines.append(plain(article.title, f"{article.published_at or 'undated':<10}  ", style="bold"))
         lines.append(plain(f"{' · '.join(about)}  {article.source}", " " * 12, style="dim"))
     return Group(*lines)

@@ -61,10 +61,10 @@ class Catalogue(Database):
                 signature = stories.signature(article.text, article.title)
                 row = db.execute(
                     "INSERT INTO articles (article_id, version, source, title, byline, outlet, published_at,"
-                    " updated_at, ingested_at, language, text, signature, story, state)"
-                    " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,'writing')"
+                    " updated_at, ingested_at, language, date_from, text, signature, story, state)"
+                    " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,'writing')"
                     " ON CONFLICT (article_id, version) DO UPDATE SET state = 'reviving',"
-                    " ingested_at = excluded.ingested_at RETURNING id",
+                    " ingested_at = excluded.ingested_at, date_from = excluded.date_from RETURNING id",
                     (
                         article.article_id,
                         article.version,
@@ -76,6 +76,7 @@ class Catalogue(Database):
                         article.updated_at,
                         ingested_at,
                         article.language,
+                        article.date_from,
                         article.text,
                         signature.tobytes(),
                         article.article_id,

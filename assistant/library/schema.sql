@@ -19,6 +19,7 @@ CREATE TABLE IF NOT EXISTS articles (
     signature BLOB NOT NULL,
     story TEXT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('writing', 'live', 'retiring', 'retired', 'reviving', 'removing')),
+    date_from TEXT,     -- 'mtime' where the article states no date and published_at is its file's
     text TEXT NOT NULL, -- last: what stands behind a long text costs a walk through its pages
     UNIQUE (article_id, version)
 );

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from assistant.library import Library
 from assistant.library.journal import KEPT
 from ingest import ingest
 from tests.fakes import HashEncoder
+from ui.article_view import article as view_of_article
 
 REPORT = "The tale of port {name}\n\n{name} was told on Monday. The harbour of {name} reopened after repairs.\n"
 
@@ -103,7 +105,25 @@ def test_a_library_of_before_gets_what_it_lacks(library: Library, tmp_path: Path
     with library._catalogue.transaction() as db:
         db.execute("DROP TABLE ingests")
         db.execute("DROP TABLE fetched")
+        db.execute("ALTER TABLE articles DROP COLUMN date_from")
     library.close()
     opened = Library(tmp_path / "library")
     assert opened.journal.ingests() == []
-    assert len(opened.articles()) == 5
+    assert [article.date_from for article in opened.articles()] == [None] * 5
+
+
+def test_what_states_no_date_is_dated_by_its_file_where_that_is_asked_for(folder: Path, library: Library) -> None:
+    (folder / "b.txt").write_text(f"Published: 3 May 2024\n\n{REPORT.format(name='b')}", encoding="utf-8")
+    for file in (folder / "a.txt", folder / "b.txt"):
+        os.utime(file, (1_741_000_000, 1_741_000_000))
+    report = ingest([folder / "a.txt", folder / "b.txt"], library, HashEncoder(), date_from="mtime")
+    assert (report.replaced, report.unchanged) == (2, 0)  # the one that was there undated is read again
+    found = {Path(article.source).name: (article.published_at, article.date_from) for article in library.articles()}
+    assert found["a.txt"] == ("2025-03-03", "mtime")
+    assert found["b.txt"] == ("2024-05-03", None)
+    assert found["c.txt"] == (None, None)
+    for date_from in ("mtime", None):
+        assert ingest([folder / "a.txt", folder / "b.txt"], library, HashEncoder(), date_from=date_from).unchanged == 2
+    article = next(one for one in library.articles() if one.date_from)
+    assert article.to_dict()["date_from"] == "mtime"
+    assert "dated by its file" in view_of_article(article, [], [], "")
