@@ -218,7 +218,7 @@ def page(port: int | None, open_browser: bool, host: str, without_sign_in: bool,
 def status(library_path: Path | None, as_json: bool) -> None:
     """Say what the library holds, and whether its parts agree (exit code 1 when they do not)."""
     from assistant.errors import LibraryUnreachable
-    from ui.text import counts_line
+    from ui.text import ingest_line
 
     library = open_library(read_settings(), library_path)
     name, dimension = library.embedding or (None, None)
@@ -242,7 +242,7 @@ def status(library_path: Path | None, as_json: bool) -> None:
         for key, value in found.items():
             click.echo(f"{key.replace('_', ' ')}: {value or 'none'}")
         for one in ingests:
-            click.echo(f"ingest of {one.at}: {counts_line(one.report)}; {printable(', '.join(one.paths))}")
+            click.echo(f"ingest of {one.at}: {ingest_line(one.report)}; {printable(', '.join(one.paths))}")
     if faults:
         click.echo(hint, err=True)
     sys.exit(PARTLY if faults else 0)

@@ -15,7 +15,7 @@ from assistant.answer import Answer, AnswerSentence, Citation
 from assistant.types import Article, Filter, Hit
 from ui.disagreeing import heading, told_by
 from ui.printable import printable
-from ui.text import counted, counts_line, is_itemised, item_date, missing_line, time_line
+from ui.text import counted, ingest_line, is_itemised, item_date, missing_line, time_line
 
 if TYPE_CHECKING:
     from ingest import IngestReport  # what an ingest needs, a question should not load
@@ -146,7 +146,7 @@ def report_view(report: IngestReport) -> RenderableType:
     """What an ingest did, and why files were skipped."""
     rate = f", {report.passages / (report.seconds or 1):,.0f} a second" if report.passages else ""
     embedded = f", {counted(report.passages, 'passage')} embedded" if report.passages else ""
-    line = f"{counts_line(report.counts())}{embedded} ({report.seconds:.1f} s{rate})"
+    line = f"{ingest_line(report.counts())}{embedded} ({report.seconds:.1f} s{rate})"
     lines: list[RenderableType] = [plain(f"{line}; {counted(report.stories, 'story')} in the library")]
     lines += [plain(f"skipped {skip.source}: {skip.reason}") for skip in report.skipped[:SKIPPED_SHOWN]]
     if len(report.skipped) > SKIPPED_SHOWN:

@@ -149,7 +149,7 @@ def place_name(source: str) -> str:
     return source.partition("://")[2] if is_web_address(source) else PurePath(source).name or source
 
 
-def counts_line(counts: Mapping[str, Any]) -> str:
+def ingest_line(counts: Mapping[str, Any]) -> str:
     """What an ingest did, from its report's counts: "12 added, 0 replaced, 3 unchanged"."""
     parts = [f"{counts[name]:,} {name}" for name in ("added", "replaced", "unchanged")]
     parts += [f"{counts[name]:,} {name}" for name in ("removed", "skipped") if counts[name]]

@@ -26,12 +26,13 @@ def keep_in_step(folders: Sequence[str], library: Path, ingest: Callable[[], Non
     Changes to what is hidden, and in the library's own folder, are none.
     """
     watched = [Path(source_of(folder)) for folder in folders]
+    own = library.resolve()
 
     def matters(_change: Change, path: str) -> bool:
         changed = Path(path)
         inside = [changed.relative_to(folder).parts for folder in watched if changed.is_relative_to(folder)]
         seen = any(not any(part.startswith(".") for part in parts) for parts in inside)
-        return seen and not changed.is_relative_to(library)
+        return seen and not changed.resolve().is_relative_to(own)
 
     # Watched before the first ingest, so that no change falls between the two.
     rounds = watch(

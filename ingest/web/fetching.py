@@ -20,6 +20,7 @@ AGENT = "article-assistant"
 MAX_REDIRECTS = 5
 # A page may take so long in all: redirects, robots.txt and the slowest server included, looking up its name apart.
 SECONDS = 30.0
+LONGEST_VALIDATOR = 500
 _MOVED = {301, 302, 303, 307, 308}
 
 Validators = Callable[[str], Mapping[str, str]]
@@ -87,8 +88,8 @@ class Fetcher:
                 content,
                 stated.get_content_type() if headers.get("Content-Type") else "",
                 stated.get_content_charset() or "",
-                headers.get("ETag", ""),
-                headers.get("Last-Modified", ""),
+                _sendable(headers.get("ETag", "")),
+                _sendable(headers.get("Last-Modified", "")),
             )
         raise UnreadableArticle(f"it redirects more than {MAX_REDIRECTS} times")
 
@@ -165,11 +166,18 @@ def _address(url: str, seen_from: httpx.URL | None = None) -> httpx.URL:
         found = (seen_from.join(url) if seen_from else httpx.URL(url)).copy_with(fragment=None)
     except (httpx.InvalidURL, ValueError) as error:
         raise UnreadableArticle("its address is no URL") from error
-    if found.scheme not in {"http", "https"} or not found.host:
-        raise UnreadableArticle(f"it leads to {found.scheme or 'no'}: and only http and https are followed")
+    if found.scheme not in {"http", "https"}:
+        raise UnreadableArticle(f"it leads to {found.scheme[:20]}: and only http and https are followed")
+    if not found.host:
+        raise UnreadableArticle("its address names no host")
     if found.userinfo:
         raise UnreadableArticle("its address holds a name or password, which every citation would show")
     return found
+
+
+def _sendable(validator: str) -> str:
+    """What a server said, if it can be said to it again."""
+    return validator if validator.isascii() and len(validator) <= LONGEST_VALIDATOR else ""
 
 
 def _said(status: int) -> str:

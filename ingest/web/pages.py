@@ -122,7 +122,7 @@ class Pages:
         if len(links) > FEED_ENTRIES:
             reason = f"of its {len(links)} entries only the first {FEED_ENTRIES} are fetched"
             self._skipped.append(Skipped(fetched.url, reason))
-        self._waiting.extend((urljoin(fetched.url, link), True) for link in links[:FEED_ENTRIES])
+        self._waiting.extend((_joined(fetched.url, link), True) for link in links[:FEED_ENTRIES])
         return None
 
 
@@ -139,6 +139,14 @@ def without_password(url: str) -> str:
 def digest(content: bytes) -> str:
     """What tells a page from what it was before."""
     return hashlib.sha256(content).hexdigest()
+
+
+def _joined(url: str, link: str) -> str:
+    """Where a link leads; the link itself where that is nowhere, for the reason to name it."""
+    try:
+        return urljoin(url, link)
+    except ValueError:
+        return link
 
 
 def _suffix(fetched: Fetched) -> str:

@@ -266,6 +266,18 @@ def test_atom_and_json_feeds_are_feeds(server: Server, library: Library) -> None
     assert server.paths() == ["/atom", "/json", "/a", "/b"]
 
 
+def test_what_servers_say_cannot_stop_the_ingest(server: Server, library: Library) -> None:
+    """Validators that no request can carry, links and places that are none: each is told, or does nothing."""
+    odd = server.says("/odd", page("Odesa"), ETag='"caf\xe9"', Last_Modified="x" * 600)
+    for _ in range(2):
+        assert fetch(library, odd).skipped == []
+    items = "".join(f"<item><link>{link}</link></item>" for link in ("http://[", "http://", "//x:y/", "mailto:a@b"))
+    report = fetch(library, server.says("/feed", RSS.format(url=server.url, items=items)), "http://", "https://[::1")
+    assert len(report.skipped) == 5  # the second link leads to the feed itself
+    for place in ("http://[", "http:///x", "//", "\x7f"):
+        assert fetch(library, server.says("/moved", status=301, Location=place)).skipped
+
+
 def test_a_feed_is_followed_so_far_and_no_further(server: Server, library: Library) -> None:
     items = "".join(f"<item><link>{server.url}/{number}</link></item>" for number in range(120))
     feed = server.says("/feed", RSS.format(url=server.url, items=items))
