@@ -6,12 +6,12 @@ import difflib
 import os
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
 
 import platformdirs
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from assistant.answer import Refusal
 from assistant.errors import SettingsError
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from assistant.library.vector_server import VectorServer
 
 PREFIX = "ASSISTANT_"
+# What a record may state of an article.
+RECORD_FIELDS = ("body", "title", "byline", "outlet", "published_at", "updated_at", "language", "url", "id")
 CHROMA = {"chroma_tenant", "chroma_database", "chroma_token"}
 
 
@@ -74,6 +76,11 @@ class Settings(BaseSettings):
     allow_private_urls: bool = Field(
         default=False, description="whether pages may be fetched from addresses inside networks, this machine included"
     )
+    json_fields: Annotated[dict[str, str], NoDecode] = Field(
+        default_factory=dict,
+        description="the keys of JSON records and columns of CSV files where they are unusual, as in "
+        "body=text,title=headline,published_at=day",
+    )
     chroma_url: str | None = Field(
         default=None,
         description="a Chroma server, http(s)://HOST[:PORT], that holds the library's vectors; by default its folder",
@@ -83,6 +90,17 @@ class Settings(BaseSettings):
     chroma_token: SecretStr | None = Field(
         default=None, min_length=1, description="the token the server asks for, sent as the header X-Chroma-Token"
     )
+
+    @field_validator("json_fields", mode="before")
+    @classmethod
+    def _are_fields(cls, stated: object) -> object:
+        if not isinstance(stated, str):
+            return stated
+        pairs = [part.partition("=") for part in stated.split(",") if part.strip()]
+        fields = {name.strip(): key.strip() for name, _, key in pairs}
+        if wrong := [name for name, key in fields.items() if name not in RECORD_FIELDS or not key]:
+            raise ValueError(f"{wrong[0]!r} is not FIELD=KEY with a field of {', '.join(RECORD_FIELDS)}")
+        return fields
 
     @field_validator("chroma_url")
     @classmethod

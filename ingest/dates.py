@@ -44,6 +44,17 @@ def read_date(stated: str | None) -> str | None:
     return parsed.date().isoformat()
 
 
+def read_stamp(stated: str | None) -> str | None:
+    """A date as machines write it, 20250322T093000Z included, or in any form that `read_date` reads."""
+    text = (stated or "").strip()
+    if re.match(r"[12][0-9]{7}(?:T|$)", text):
+        try:
+            text = datetime.fromisoformat(text).isoformat()
+        except ValueError:
+            return None
+    return read_date(text)
+
+
 def read_labelled_date(line: str) -> tuple[str, str] | None:
     """("published_at" or "updated_at", date) of a line such as "Updated: 3 May 2025"; None for other lines.
 

@@ -40,7 +40,9 @@ def describe(document: Document) -> Document:
     visible = len("".join(body.split()))
     if not first or sum(char.isalnum() for char in body) < visible / 2:
         raise UnreadableArticle("no article text is left once menus and the like are taken away")
-    return replace(known, title=known.title or _first_words(lines), body=body, language=language_of(body))
+    return replace(
+        known, title=known.title or _first_words(lines), body=body, language=language_of(body) or known.language
+    )
 
 
 def _read_updates(known: Document, lines: list[str]) -> tuple[Document, list[str]]:

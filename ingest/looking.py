@@ -11,6 +11,7 @@ from typing import Protocol
 from assistant.errors import UnreadableArticle
 from assistant.library import SourceState
 from ingest.document import Document
+from ingest.readers import suffix_of
 
 MEGABYTE = 1_000_000
 
@@ -48,7 +49,7 @@ class File:
     @property
     def suffix(self) -> str:
         """Its name's ending."""
-        return self.path.suffix
+        return suffix_of(self.path.name)
 
     def look(self, known: SourceState | None, reader: str) -> tuple[SourceState, bytes | None]:
         """By size and time, else by content."""

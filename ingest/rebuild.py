@@ -7,8 +7,9 @@ from pathlib import Path
 from assistant.embedding import Encoder
 from assistant.library import Library, VectorServer
 from assistant.types import Article
+from ingest.articles import make_articles
 from ingest.document import Document
-from ingest.pipeline import WINDOW, Progress, make_articles
+from ingest.pipeline import WINDOW, Progress
 
 
 def rebuild(

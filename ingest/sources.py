@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from assistant.library.records import source_of
-from ingest.readers import READERS
+from ingest.readers import KINDS, suffix_of
 
 
 class Sources(NamedTuple):
@@ -45,7 +45,7 @@ def find_sources(paths: Iterable[Path]) -> Sources:
                 for name in sorted(names):
                     if not name.startswith("."):
                         found = Path(folder, name)
-                        if found.suffix.lower() in READERS:
+                        if suffix_of(name) in KINDS:
                             take(found)
                         else:
                             other[found] = None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from assistant.library import Library
-from assistant.library.records import source_of
+from assistant.library.records import files_of, source_of
 from ingest.report import Skipped
 
 _EMPTY = "it is empty, as a disk is that is not mounted: its articles stay (article-assistant remove takes them out)"
@@ -23,9 +23,7 @@ def remove_gone(paths: Sequence[Path], library: Library, skipped: list[Skipped])
     gone: list[str] = []
     empty: set[Path] = set()
     for entry in library.entries():
-        # A file of several articles has a "#" between its path and the article's name; a path may have one itself.
-        parts = entry.source.split("#")
-        files = [Path("#".join(parts[: count + 1])) for count in range(len(parts))]
+        files = [Path(file) for file in files_of(entry.source)]
         folder = next((one for one in folders if one in files[0].parents), None)
         if folder is None or not all(map(_is_gone, files)):
             continue

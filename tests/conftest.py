@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "evals" / "samples"
@@ -20,6 +21,10 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 if "PYTEST_XDIST_WORKER" in os.environ:
     # A core for each worker: threads that wait for a core which another worker holds cost more than they bring.
     os.environ["OMP_NUM_THREADS"] = "1"
+
+# How long an example takes says more of what else the machine does than of what is tested.
+settings.register_profile("without-deadline", deadline=None)
+settings.load_profile("without-deadline")
 
 
 @pytest.fixture(scope="session")

@@ -46,6 +46,11 @@ SEAMS = {
     "matplotlib": {"evals/report/plots.py", "evals/report/svg.py", "evals/scale_plot.py"},
     "jinja2": {"evals/report/page.py", "ui/export.py"},
     "trafilatura": {"evals/benchmarks/extraction.py", "ingest/readers/html.py"},
+    "pypdf": {"ingest/readers/pdf.py"},
+    "docx": {"ingest/readers/docx.py"},
+    "feedparser": {"ingest/readers/feed.py"},
+    "warcio": {"ingest/readers/warc.py"},
+    "zipfile": {"ingest/readers/epub.py", "ingest/readers/zip.py"},
     "sentencex": {"ingest/segmentation.py"},
     "dateparser": {"ingest/dates.py"},
     "httpcore": {"ingest/web/addresses.py", "ingest/web/fetching.py"},
@@ -92,6 +97,7 @@ def test_files_stay_readable() -> None:
 
 def test_importing_is_instant_and_loads_nothing_heavy() -> None:
     heavy = ["numpy", "torch", "chromadb", "tantivy", "sentence_transformers", "streamlit", "llama_index", "pydantic"]
+    heavy += ["pypdf", "docx", "feedparser", "warcio", "lxml"]
     code = f"import sys, assistant, ui.cli; print([name for name in {heavy} if name in sys.modules])"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert run.stdout.strip() == "[]"

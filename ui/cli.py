@@ -149,7 +149,7 @@ def articles(text: bool, library_path: Path | None, as_json: bool) -> None:
 @one_line_errors
 def remove(sources: tuple[str, ...], library_path: Path | None, as_json: bool) -> None:
     """Remove articles by file, folder or article id; the files themselves stay."""
-    from assistant.library.records import source_of
+    from assistant.library.records import files_of, source_of
 
     if not all(source.strip() for source in sources):
         raise click.BadParameter("an empty name would match everything; name files, folders or article ids.")
@@ -159,7 +159,11 @@ def remove(sources: tuple[str, ...], library_path: Path | None, as_json: bool) -
     unmatched: list[str] = []
     for wanted in sources:
         path = source_of(wanted)
-        matching = [source for name, source in present if wanted in (name, source) or Path(source).is_relative_to(path)]
+        matching = [
+            source
+            for name, source in present
+            if wanted in (name, source) or path in files_of(source) or Path(source).is_relative_to(path)
+        ]
         (removed if matching else unmatched).extend(matching or [wanted])
     with library.writing():
         library.remove(removed)

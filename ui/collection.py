@@ -48,7 +48,7 @@ def table(entries: Sequence[Entry], told: Counter[str]) -> dict[str, list[str] |
         "Copies": [told[one.story] for one in entries],
         "Passages": [one.passages for one in entries],
         "Language": [one.language or "" for one in entries],
-        "Source": [one.source for one in entries],
+        "Source": [harmless(one.source) for one in entries],
     }
 
 

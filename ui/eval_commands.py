@@ -264,7 +264,8 @@ def _asked(
     with tempfile.TemporaryDirectory() as folder:
         library, encoder = Library(Path(folder, "library"), create=True), new_encoder(settings)
         with closing(Assistant.of(library, settings, encoder)) as assistant:
-            report = ingest_paths([articles_path], library, encoder, max_file_mb=settings.max_file_mb)
+            limit, fields = settings.max_file_mb, settings.json_fields
+            report = ingest_paths([articles_path], library, encoder, max_file_mb=limit, json_fields=fields)
             if report.skipped:
                 first = report.skipped[0]
                 raise QuestionSetError(f"{first.source} cannot be read ({first.reason}); mend it or leave it out.")

@@ -48,7 +48,10 @@ def ingest(  # noqa: PLR0917 (click gives them by name)
     library_path: Path | None,
     as_json: bool,
 ) -> None:
-    """Bring the library up to date with files and folders (.txt, .md, .html), and with pages and feeds by address.
+    """Bring the library up to date with files and folders, and with pages and feeds by address.
+
+    Articles: .txt .md .html .mhtml .pdf .docx .eml, and .xml as NITF or NewsML-G2; several in a file: .json .jsonl
+    .csv .rss .atom .epub, and .zip or .warc archives of any of these.
 
     Unchanged files are left alone, changed ones replaced, bad ones reported and skipped (exit code 1).
     """
@@ -66,6 +69,7 @@ def ingest(  # noqa: PLR0917 (click gives them by name)
             library,
             encoder,
             max_file_mb=settings.max_file_mb,
+            json_fields=settings.json_fields,
             allow_private_urls=settings.allow_private_urls,
             sync=sync,
             date_from=date_from,

@@ -14,7 +14,7 @@ from assistant.embedding import Vector
 from assistant.library import stories
 from assistant.library.database import INT8_SCALE, Database, write_passages
 from assistant.library.filtering import LISTED, condition_of
-from assistant.library.records import NewArticle, Origin, SourceState, StoredPassage
+from assistant.library.records import NewArticle, Origin, SourceState, StoredPassage, files_of
 from assistant.library.regrouping import leave_stories, regroup
 from assistant.types import Article, Filter, Neighbour, Span
 
@@ -107,8 +107,9 @@ class Catalogue(Database):
         with self.transaction() as db:
             touched = leave_stories(db, "source = ?", source, state="removing")
             db.execute("UPDATE articles SET state = 'removing' WHERE source = ?", (source,))
-            db.execute("DELETE FROM sources WHERE source = ?", (source,))
-            db.execute("DELETE FROM fetched WHERE source = ?", (source,))
+            # With its file's, which else would count as unchanged and not be read again.
+            for table in ("sources", "fetched"):
+                db.execute(f"DELETE FROM {table} WHERE source {LISTED}", (json.dumps(files_of(source)),))
             regroup(db, touched)
 
     def unfinished_passages(self) -> list[str]:

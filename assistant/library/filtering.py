@@ -35,7 +35,7 @@ def condition_of(where: Filter, outlets: Sequence[str]) -> tuple[str, list[str]]
     if where.sources:
         conditions.append(
             "EXISTS (SELECT 1 FROM json_each(?) WHERE source = value OR substr(source, 1, length(value) + 1)"
-            " IN (value || '/', value || '\\'))"
+            " IN (value || '/', value || '\\', value || '#'))"
         )
         # A URL stands as it is; a folder may end in a stroke.
         named = [source if "://" in source else source_of(source) for source in where.sources]

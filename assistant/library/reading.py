@@ -13,6 +13,7 @@ from assistant.library.catalogue import Catalogue
 from assistant.library.facets import Facets, facets
 from assistant.library.leads import leads
 from assistant.library.listing import Entry, Version, entries, undated, versions
+from assistant.library.members import held
 from assistant.library.records import Origin, SourceState, StoredPassage
 from assistant.types import Article, Filter, Neighbour
 
@@ -61,6 +62,10 @@ class Reading:
     def undated(self, sources: Sequence[str]) -> set[str]:
         """Those of the sources whose live article has no date."""
         return undated(self._catalogue, sources)
+
+    def held(self, files: Sequence[str]) -> dict[str, list[str]]:
+        """For each of the files, the sources of the live articles that came from it."""
+        return held(self._catalogue, files)
 
     def articles(self) -> list[Article]:
         """The live articles, newest first, undated last."""

@@ -114,6 +114,17 @@ def source_of(path: str | Path) -> str:
     return os.path.abspath(os.path.expanduser(path))  # noqa: PTH100, PTH111
 
 
+def member_source(file: str, name: str) -> str:
+    """What an article is known by that is one of several in a file."""
+    return f"{file}#{name}"
+
+
+def files_of(source: str) -> list[str]:
+    """The source, and every file that it may be a member of: names may hold a # themselves."""
+    parts = source.split("#")
+    return ["#".join(parts[:count]) for count in range(1, len(parts) + 1)]
+
+
 def article_id(source: str) -> str:
     """The id of the article that comes from `source`."""
     return _digest(source)

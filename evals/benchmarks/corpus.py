@@ -17,8 +17,9 @@ from assistant.errors import DataError
 from assistant.library import Library, SourceState
 from assistant.library.library import LAYOUT
 from evals.benchmarks.drawing import drawn
+from ingest.articles import make_articles
 from ingest.document import Document
-from ingest.pipeline import READER, make_articles
+from ingest.pipeline import READER
 from ingest.segmentation import HEADER_TOKENS, PASSAGE_TOKENS
 
 # Texts that are embedded together, in order of length, and go in together.

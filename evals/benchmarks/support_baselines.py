@@ -17,8 +17,8 @@ import numpy as np
 from assistant.embedding import Encoder, Vector
 from assistant.library import SourceState
 from assistant.library.words import analyse, content_words
+from ingest.articles import make_articles
 from ingest.document import Document
-from ingest.pipeline import make_articles
 
 # kotaemon takes a phrase as found when the longest run it shares with the text exceeds this share of its characters
 # (libs/kotaemon/kotaemon/indices/qa/utils.py, find_start_end_phrase, commit 127bc5c).

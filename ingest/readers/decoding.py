@@ -46,7 +46,7 @@ def decode(content: bytes) -> str:
     """
     if not content.strip():
         raise UnreadableArticle("the file is empty")
-    text = _TERMINAL_CODE.sub("", _decode(content))
+    text = _TERMINAL_CODE.sub("", to_characters(content))
     if len(_CONTROLS.findall(text)) + text.count("\ufffd") > MAX_NOISE * len(text):
         raise UnreadableArticle("it is binary, not text")
     return tidy(text)
@@ -58,7 +58,11 @@ def tidy(text: str) -> str:
     return unicodedata.normalize("NFC", _INVISIBLE.sub("", _CONTROLS.sub("", text)))
 
 
-def _decode(content: bytes) -> str:
+def to_characters(content: bytes) -> str:
+    """The characters of a file as they are, for formats in which control characters and line ends mean something.
+
+    Raises UnreadableArticle on bytes that are no text.
+    """
     for mark, encoding in BYTE_ORDER_MARKS:
         if content.startswith(mark):
             return content.decode(encoding, errors="replace")

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
-import lxml.html
-from lxml.etree import LxmlError
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -14,13 +11,11 @@ from assistant.errors import UnreadableArticle
 from ingest.dates import read_date
 from ingest.document import Document
 from ingest.readers.front_matter import split_front_matter
+from ingest.readers.markup import html_lines, starts_line
 
 # What is nested deeper is left out by the parser. Its own 20 loses the tenth list within a list; 100 takes seconds
 # for a line of ten thousand brackets.
 MAX_NESTING = 50
-_LINE_TAG = re.compile(
-    r"(?=</?(?:p|div|li|tr|br|h[1-6]|blockquote|section|article|figure|figcaption|hr)\b)", re.IGNORECASE
-)
 
 
 def read_markdown(text: str) -> Document:
@@ -69,7 +64,7 @@ def _plain(tokens: list[Token]) -> str:
             case "fence" | "code_block":
                 lines.append(token.content.strip())
             case "html_block":
-                lines += _html_lines(token.content)
+                lines += html_lines(token.content)
             case "inline":
                 content = _inline(token)
                 if cells is not None:
@@ -85,16 +80,6 @@ def _inline(token: Token) -> str:
     for child in token.children or []:
         if child.type in ("text", "code_inline"):
             parts.append(child.content)
-        elif child.type in ("softbreak", "hardbreak") or _LINE_TAG.match(child.content):
+        elif child.type in ("softbreak", "hardbreak") or starts_line(child.content):
             parts.append(" ")
     return " ".join("".join(parts).split())
-
-
-def _html_lines(markup: str) -> list[str]:
-    """The words of a block of HTML, a line for each of its paragraphs."""
-    try:
-        block = lxml.html.fragment_fromstring(_LINE_TAG.sub("\n", markup), create_parent="div")
-    except (LxmlError, ValueError):
-        return []
-    lxml.etree.strip_elements(block, "script", "style", lxml.etree.Comment, with_tail=False)
-    return [" ".join(line.split()) for line in block.text_content().split("\n") if line.strip()]

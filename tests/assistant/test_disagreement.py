@@ -10,8 +10,8 @@ import pytest
 from assistant import Answer, Assistant
 from assistant.answer import Citation, Disagreement, Side
 from assistant.library import Library, SourceState
+from ingest.articles import make_articles
 from ingest.document import Document
-from ingest.pipeline import make_articles
 from tests.fakes import HashEncoder
 
 COPY = (

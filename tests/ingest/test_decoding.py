@@ -101,8 +101,8 @@ def test_reasons_read_well() -> None:
         decode(b"\n")
     with pytest.raises(UnreadableArticle, match="^it is binary, not text$"):
         decode(b"a\x00b")
-    with pytest.raises(UnreadableArticle, match="pdf are not read; .txt"):
-        read(b"x", ".pdf")
+    with pytest.raises(UnreadableArticle, match="png are not read; .txt"):
+        read(b"x", ".png")
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ import pytest
 from assistant.errors import LibraryBusy, LibraryMismatch
 from assistant.library import Library, SourceState
 from ingest import ingest
+from ingest.articles import make_articles
 from ingest.document import Document
-from ingest.pipeline import make_articles
 from tests.fakes import HashEncoder
 
 REPORT = "{title}\n\n{title} was told on Monday. The harbour of {title} reopened after nine days of repairs.\n"

@@ -95,9 +95,16 @@ def opened(browser: Browser, url: str, viewport: ViewportSize = WIDE) -> Iterato
 
 
 def ask(page: Page, question: str) -> None:
-    """Asks in the page and waits for the answer."""
+    """Asks in the page and waits for the answer, until nothing is drawn anew any more."""
+    come_to_rest(page)
     answers = page.locator(".aa-caption")
     before = answers.count()
     page.get_by_test_id("stChatInputTextArea").fill(question)
     page.keyboard.press("Enter")
     answers.nth(before).wait_for()
+    come_to_rest(page)
+
+
+def come_to_rest(page: Page) -> None:
+    """Waits for the script's run to end: until then what it has yet to draw anew is dimmed, or there twice."""
+    page.locator('.stApp[data-test-script-state="notRunning"]').wait_for()

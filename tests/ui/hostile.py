@@ -7,8 +7,8 @@ from pathlib import Path
 
 from assistant.embedding import SentenceTransformerEncoder
 from assistant.library import Library, SourceState
+from ingest.articles import make_articles
 from ingest.document import Document
-from ingest.pipeline import make_articles
 
 OVERRIDE, ESCAPE = "\u202e", "\x1b[31m"
 LONG = "w" * 100_000

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
-from tests.ui.browser import NARROW, WIDE, ask, opened, served
-from ui.conversations import conversations_path
+from tests.ui.browser import NARROW, WIDE, ask, come_to_rest, opened, served
 from ui.navigation import _SCREENS
 
 if TYPE_CHECKING:
@@ -17,14 +17,25 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
+# By rule, what of Streamlit's own breaks it and nothing of ours can change: the field for files is both there and
+# not there for a screen reader, and the table has a column to choose rows by, which it leaves without a name.
+THEIRS = {
+    "presentation-role-conflict": '[data-testid="stFileUploaderDropzone"]',
+    "empty-table-header": '[data-testid="stDataFrame"] th',
+}
+VIOLATIONS = """theirs => axe.run({resultTypes: ["violations"]}).then(({violations}) => violations.map(rule => {
+    const ours = node => !(theirs[rule.id] && document.querySelector(node.target[0])?.matches(theirs[rule.id]));
+    return {...rule, nodes: rule.nodes.filter(ours)};
+}))"""
+
 pytestmark = pytest.mark.timeout(240)
 
 
 @pytest.fixture(scope="module")
-def url(sample_library: Path) -> Iterator[str]:
-    with served(sample_library) as address:
+def url(sample_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    library = tmp_path_factory.mktemp("own") / "library"
+    with served(shutil.copytree(sample_library, library)) as address:
         yield address
-    conversations_path(sample_library).unlink(missing_ok=True)
 
 
 @pytest.fixture
@@ -40,15 +51,14 @@ def faults(page: Page, name: str) -> list[str]:
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
     found = []
-    # What a run of the script has yet to draw anew is dimmed.
-    page.locator('.stApp[data-test-script-state="notRunning"]').wait_for()
+    come_to_rest(page)
     for scheme, size in (("light", WIDE), ("dark", WIDE), ("dark", NARROW), ("light", NARROW)):
         page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
         page.set_viewport_size(size)
         page.wait_for_timeout(400)
         found += [
             f"{name}, {scheme}, {size['width']}: {rule['id']}: {node['html'][:200]}: {node['failureSummary']}"
-            for rule in page.evaluate("axe.run({resultTypes: ['violations']}).then(found => found.violations)")
+            for rule in page.evaluate(VIOLATIONS, THEIRS)
             for node in rule["nodes"]
         ]
     return found
@@ -94,6 +104,7 @@ def test_the_keyboard_alone_is_enough(page: Page) -> None:
     page.keyboard.type("How many people were injured in Kharkiv?")
     page.keyboard.press("Enter")
     page.locator(".aa-caption").wait_for()
+    come_to_rest(page)
     tab_to("a.aa-cite")
     page.keyboard.press("Enter")
     page.locator("mark.aa-followed").wait_for()

@@ -14,8 +14,6 @@ from streamlit.testing.v1 import AppTest
 
 from assistant.embedding import SentenceTransformerEncoder
 from assistant.library import Library
-from evals.keeping import kept_path
-from ui.conversations import conversations_path
 from ui.opening import open_assistant
 
 # The screen that the session names: the harness cannot be led to another by its address.
@@ -49,9 +47,9 @@ def counting() -> Iterator[Counter[str]]:
         threading.setprofile(None)
 
 
-def test_what_was_asked_is_not_searched_again(sample_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ASSISTANT_LIBRARY", str(sample_library))
-    open_assistant(sample_library).warming.join()
+def test_what_was_asked_is_not_searched_again(own_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSISTANT_LIBRARY", str(own_library))
+    open_assistant(own_library).warming.join()
     with counting() as counts:
         page = AppTest.from_string(SCREEN, default_timeout=60).run()
         assert not counts
@@ -71,5 +69,3 @@ def test_what_was_asked_is_not_searched_again(sample_library: Path, monkeypatch:
         again.query_params["c"] = page.session_state.conversation
         assert len(again.run().session_state.turns) == 1
         assert counts == once
-    kept_path(sample_library).unlink()
-    conversations_path(sample_library).unlink()

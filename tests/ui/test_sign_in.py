@@ -12,7 +12,6 @@ from assistant.errors import SettingsError
 from tests.oidc_server import providing
 from tests.ui.browser import ask, opened, served
 from ui.cli import main
-from ui.conversations import conversations_path
 from ui.serving import HOST, any_free_port, is_loopback
 
 if TYPE_CHECKING:
@@ -78,15 +77,14 @@ def sign_in(page: Page, person: str) -> None:
 
 
 @pytest.fixture
-def url(sample_library: Path, tmp_path: Path) -> Iterator[str]:
+def url(own_library: Path, tmp_path: Path) -> Iterator[str]:
     """The page behind a provider that knows two people."""
     port = any_free_port()
     with providing() as provider:
         (tmp_path / ".streamlit").mkdir()
         (tmp_path / ".streamlit" / "secrets.toml").write_text(provider.secrets(f"http://{HOST}:{port}"))
-        with served(sample_library, port, tmp_path) as address:
+        with served(own_library, port, tmp_path) as address:
             yield address
-    conversations_path(sample_library).unlink(missing_ok=True)
 
 
 @pytest.mark.timeout(240)
@@ -109,7 +107,6 @@ def test_nothing_is_seen_before_and_after_it(browser: Browser, url: str) -> None
         assert page.get_by_text("98 people").count() == 0
 
 
-@pytest.mark.xfail(strict=True, reason="ui/screens/ask.py does not say yet whose conversations it opens")
 @pytest.mark.timeout(240)
 def test_each_sees_their_own_conversations(browser: Browser, url: str) -> None:
     with opened(browser, url) as ada, opened(browser, url) as bo:

@@ -72,23 +72,23 @@ def test_what_changes_in_a_watched_folder_changes_in_the_library(tmp_path: Path)
 def test_the_command_tells_what_is_new_and_ends_when_told(end: signal.Signals, tmp_path: Path) -> None:
     (tmp_path / "bad.txt").write_bytes(b"\x00\x01")
     command = ["ingest", str(tmp_path), "--watch", "--json", "--library", str(tmp_path / "library")]
-    process = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-m", "ui.cli", *command],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         env=os.environ,
-    )
-    assert process.stdout
-    try:
+    ) as process:
+        assert process.stdout
+        killer = threading.Timer(PATIENCE, process.kill)
+        killer.start()
         assert len(json.loads(process.stdout.readline())["skipped"]) == 1
         (tmp_path / "worse.txt").write_bytes(b"\x00\x02")
         assert len(json.loads(process.stdout.readline())["skipped"]) == 2
         process.send_signal(end)
-        stdout, stderr = process.communicate(timeout=PATIENCE)
-    finally:
-        process.kill()
+        stdout, stderr = process.communicate()
+        killer.cancel()
     assert (process.returncode, stdout) == (0, "")
     assert stderr.splitlines() == ["Watching; Ctrl-C ends it.", "Watching has ended; what went in is kept."]
 

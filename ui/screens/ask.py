@@ -27,6 +27,7 @@ from ui.filtering import show_filter
 from ui.navigation import header
 from ui.opening import Opened
 from ui.preferences import load_preferences
+from ui.signing_in import person
 from ui.suggesting import first_questions, suggested
 from ui.text import escape_label
 from ui.thumbs import show_thumbs
@@ -230,7 +231,7 @@ def show(opened: Opened | None, library: Path) -> None:
         st.html(views.no_articles(library))
         show_adder(opened, library, first=True)
         return
-    kept = Conversations(conversations_path(library))
+    kept = Conversations(conversations_path(library), person())
     if "turns" not in st.session_state:
         followed = st.query_params.get(CONVERSATION)
         start_anew()

@@ -15,7 +15,7 @@ from ui.adder import add, show_adder
 from ui.adding import adding
 from ui.navigation import header, open_article
 from ui.opening import Opened
-from ui.text import counted, ingest_line, written_date
+from ui.text import counted, written_date
 from ui.turns import told
 from ui.uploads import forget_uploads
 
@@ -145,9 +145,8 @@ def show(opened: Opened | None, library: Path) -> None:
 
 
 def last_ingest(library: Library) -> str:
-    """When the library was last brought up to date, and what came of it; "" for one of before that was kept."""
-    latest = library.journal.ingests(1)
-    return "".join(f" · last ingest {written_date(one.at)}: {ingest_line(one.report)}" for one in latest)
+    """When the library was last brought up to date; "" for one of before that was kept."""
+    return "".join(f" · last ingest {written_date(one.at)}" for one in library.journal.ingests(1))
 
 
 def counts_line(entries: Sequence[Entry], shown: Sequence[Entry]) -> str:

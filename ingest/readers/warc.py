@@ -1,0 +1,74 @@
+"""Web archives (WARC): the pages and documents that a crawl kept."""
+
+from __future__ import annotations
+
+import io
+import zlib
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from assistant.errors import UnreadableArticle
+from ingest.readers.member import EXPANSION, Entry, Options
+
+SUFFIXES = {
+    "text/html": ".html",
+    "application/xhtml+xml": ".html",
+    "text/plain": ".txt",
+    "application/pdf": ".pdf",
+    "application/rss+xml": ".rss",
+    "application/atom+xml": ".atom",
+}
+_GZIP = b"\x1f\x8b"
+
+
+def warc_entries(content: bytes, options: Options) -> Iterator[Entry]:
+    """What was fetched with success, by its address. Raises UnreadableArticle where the archive is broken."""
+    from warcio.archiveiterator import ArchiveIterator  # here, because most ingests meet no web archive
+    from warcio.exceptions import ArchiveLoadFailed
+
+    if content.startswith(_GZIP):
+        _measure(content, options)
+    elif not content.startswith(b"WARC/"):
+        raise UnreadableArticle("it is no web archive")
+    try:
+        for record in ArchiveIterator(io.BytesIO(content)):
+            entry = _entry(record, options)
+            if entry:
+                yield entry
+    except (ArchiveLoadFailed, EOFError, OSError, zlib.error) as error:
+        raise UnreadableArticle(f"the archive is broken ({error})") from error
+
+
+def _measure(content: bytes, options: Options) -> None:
+    """Unpacks all of it once, keeping nothing: warcio would hold a line of any length."""
+    most, rest, total = EXPANSION * options.max_bytes, content, 0
+    while rest.startswith(_GZIP):
+        member = zlib.decompressobj(wbits=31)
+        while not member.eof and rest:
+            total += len(member.decompress(rest, 1_000_000))
+            rest = member.unused_data if member.eof else member.unconsumed_tail
+            if total > most - options.unpacked:
+                raise UnreadableArticle(f"what was packed takes more than {most / 1e6:g} MB")
+    options.unpacked += total
+
+
+def _entry(record: Any, options: Options) -> Entry | None:
+    if record.rec_type not in ("response", "resource"):
+        return None
+    headers = record.http_headers
+    if record.rec_type == "response" and (headers is None or headers.get_statuscode() != "200"):
+        return None
+    kind = (headers or record.rec_headers).get_header("Content-Type") or ""
+    suffix = SUFFIXES.get(kind.partition(";")[0].strip().lower())
+    if suffix is None:
+        return None
+    name = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
+    return Entry(name, suffix, partial(_load, record, options))
+
+
+def _load(record: Any, options: Options) -> bytes:
+    """What was fetched, as it was before it was packed for the way."""
+    content: bytes = record.content_stream().read(options.max_bytes + 1)
+    options.unpack(len(content))
+    return content
