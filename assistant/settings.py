@@ -73,6 +73,9 @@ class Settings(BaseSettings):
     )
     llm_key: SecretStr | None = Field(default=None, description="the key that an openai-compatible server asks for")
     max_file_mb: float = Field(default=10, gt=0, description="files larger than this many MB are skipped")
+    allow_private_urls: bool = Field(
+        default=False, description="whether pages may be fetched from addresses inside networks, this machine included"
+    )
     json_fields: str = Field(
         default="",
         description="the keys of JSON records and columns of CSV files where they are unusual, as in "

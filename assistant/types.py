@@ -21,7 +21,10 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One version of one document, cleaned. `text` is the body every offset refers to."""
+    """One version of one document, cleaned. `text` is the body every offset refers to.
+
+    `date_from` is "mtime" where the article states no date and `published_at` is its file's; None where it does.
+    """
 
     article_id: str
     version: str
@@ -36,6 +39,7 @@ class Article:
     story: str
     passages: int
     text: str
+    date_from: str | None = None
 
     def to_dict(self, *, text: bool = False) -> dict[str, Any]:
         """The object `articles --json` prints; the body is included when `text` is true."""

@@ -102,6 +102,7 @@ def _embed(documents: Sequence[_Read], encoder: Encoder, on_embedded: Callable[[
             language=document.document.language,
             text=document.document.body,
             passages=tuple(next(passages) for _ in document.segments),
+            date_from=document.document.date_from,
         )
         for document in documents
     ]

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A body with one paragraph a line, and what the format itself says of it (None: it does not say)."""
+    """A body with one paragraph a line, and what the format itself says of it (None: it does not say).
+
+    `date_from` is "mtime" where `published_at` is the file's own date.
+    """
 
     body: str
     title: str | None = None
@@ -16,3 +19,4 @@ class Document:
     published_at: str | None = None
     updated_at: str | None = None
     language: str | None = None
+    date_from: str | None = None

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import chain
 from pathlib import Path
+from typing import Literal
 
 from assistant.embedding import Encoder
 from assistant.errors import UnreadableArticle
 from assistant.library import Library, SourceState
-from assistant.library.records import member_source
+from assistant.library.records import member_source, source_of
 from ingest.articles import make_articles
 from ingest.describe import describe
 from ingest.document import Document
-from ingest.readers import READERS, members_of, suffix_of
+from ingest.looking import MEGABYTE, File, Found, dated_by_file
+from ingest.readers import READERS, members_of
 from ingest.readers.member import Member, Options
 from ingest.report import IngestReport, Skipped
 from ingest.sources import find_sources
+from ingest.syncing import remove_gone
+from ingest.web import Pages, is_address, without_password
 
 # Names the code that makes an article of a file; change it when that code changes and files are read anew.
 READER = "3"
@@ -27,7 +30,6 @@ READER = "3"
 # several, before unchanged ones are left out, so that a run that was killed and run again embeds the same batches and
 # ends in the same library, to the bit.
 WINDOW = 16
-MEGABYTE = 1_000_000
 # How long a process that is just sweeping up, or removing, is waited for.
 BUSY_SECONDS = 2
 
@@ -40,72 +42,107 @@ class Stopped(Exception):
 
 
 def ingest(
-    paths: Iterable[Path | str],
+    paths: Sequence[Path | str],
     library: Library,
     encoder: Encoder,
     *,
     max_file_mb: float = 10,
     json_fields: Mapping[str, str] | None = None,
+    allow_private_urls: bool = False,
+    sync: bool = False,
+    date_from: Literal["mtime"] | None = None,
     on_progress: Progress | None = None,
 ) -> IngestReport:
-    """Brings the library up to date with the files under `paths` and says what it did.
+    """Brings the library up to date with the files under `paths`, and pages of the web, and says what it did.
 
     Unchanged files are left alone (by size and time, else by content), changed ones replaced, bad ones reported
     in `skipped` while the rest goes in. Of a file that holds several articles each is a source of its own, PATH#NAME;
-    when it changed, those that are gone from it are removed, and nothing else is. `json_fields` names the keys and
-    columns of the records' fields where they are unusual. `on_progress` is told files done, files in all and
-    passages embedded; where it raises Stopped, the report tells of the windows that went in. Interrupted at any point,
-    a further run finishes the work. Raises LibraryBusy when another process is writing, LibraryMismatch when the
-    library was made with another embedding model.
+    when it changed, those that are gone from it are removed. Nothing else is, unless with `sync` the articles whose
+    files in the folders given are gone. `json_fields` names the keys and columns of the records' fields where they are
+    unusual. A path that is a text with http:// or https:// in front is fetched: a page, or all that a feed lists; from
+    addresses inside networks only with `allow_private_urls`. With `date_from` articles that state no date, those that
+    are there already included, are dated by their files and marked so. `on_progress` is told files done, files in all
+    and passages embedded; where it raises Stopped, the report tells of the windows that went in. Interrupted at any
+    point, a further run finishes the work. Raises LibraryBusy when another process is writing, LibraryMismatch when
+    the library was made with another embedding model.
     """
     started = time.monotonic()
-    found = find_sources(Path(path) for path in paths)
-    run = _Run(library, encoder, max_file_mb, dict(json_fields or {}))
-    run.tell = lambda done, passages: on_progress(done, len(found.files), passages) if on_progress else None
-    run.report.other_files = len(found.other)
-    run.report.skipped += [Skipped(source, reason) for source, reason in found.refused]
+    urls = [path for path in paths if is_address(path)]
+    given = [Path(path) for path in paths if not is_address(path)]
+    found = find_sources(given)
+    run = _Run(library, encoder, max_file_mb, dict(json_fields or {}), date_from, on_progress)
+    report = run.report
+    report.other_files = len(found.other)
+    report.skipped += [Skipped(source, reason) for source, reason in found.refused]
+    # A library may lie in the folder that it is made of; its own files are no articles.
+    files = [File(path, max_file_mb) for path in found.files if library.path not in path.parents]
+    limit = int(max_file_mb * MEGABYTE)
+    pages = Pages(urls, library, READER, limit, report.skipped, allow_private=allow_private_urls)
     with library.writing(wait=BUSY_SECONDS), suppress(Stopped):
         library.check_embedding(encoder.name)
-        for first in range(0, len(found.files), WINDOW):
-            run.take(found.files[first : first + WINDOW])
-    run.report.seconds = time.monotonic() - started
+        for window in chain(_windows(files), pages.windows(WINDOW)):
+            total = max(len(files), run.done + len(window)) + len(pages)
+            run.take(window, total)
+        if sync:
+            report.removed += remove_gone(given, library, report.skipped)
+    report.seconds = time.monotonic() - started
+    report.stories = library.counts()["stories"]
+    library.journal.note_ingest([*map(source_of, given), *map(without_password, urls)], report.counts())
     if library.embedding is not None:
         encoder.prepare_queries()
-    return run.report
+    return report
+
+
+def _windows(files: Sequence[Found]) -> Iterator[Sequence[Found]]:
+    for first in range(0, len(files), WINDOW):
+        yield files[first : first + WINDOW]
 
 
 class _Run:
     """One ingest under way."""
 
-    def __init__(self, library: Library, encoder: Encoder, max_file_mb: float, json_fields: Mapping[str, str]) -> None:
+    def __init__(  # noqa: PLR0917
+        self,
+        library: Library,
+        encoder: Encoder,
+        max_file_mb: float,
+        json_fields: Mapping[str, str],
+        date_from: Literal["mtime"] | None,
+        tell: Progress | None,
+    ) -> None:
         self.report = IngestReport()
-        self.tell: Callable[[int, int], object] = lambda _files, _passages: None
+        self.done = 0
         self._library, self._encoder = library, encoder
-        self._max_file_mb, self._json_fields = max_file_mb, json_fields
-        self._done = 0
+        self._max_file_mb, self._json_fields, self._date_from = max_file_mb, json_fields, date_from
+        self._tell, self._total = tell or (lambda _done, _total, _passages: None), 0
 
-    def take(self, window: Sequence[Path]) -> None:
-        """Takes some files in: those of one article together, each of several articles by itself."""
-        known = self._library.source_states([str(path) for path in window])
-        held = self._library.held([str(path) for path in window])
+    def take(self, window: Sequence[Found], total: int) -> None:
+        """Takes some of `total` files in: those of one article together, each of several articles by itself."""
+        self._total = total
+        known = self._library.source_states([one.source for one in window])
+        held = self._library.held([one.source for one in window])
+        # Read again whatever they look like.
+        files = [one.source for one in window if isinstance(one, File)]
+        undated = self._library.undated(files) if self._date_from else set()
         documents: _Documents = []
         same: dict[str, SourceState] = {}
-        for path in window:
-            source = str(path)
+        for one in window:
+            source = one.source
             try:
-                state, content = self._look(path, known.get(source))
+                state, content = one.look(None if source in undated else known.get(source), self._reader(one))
                 if content is None:
                     self.report.unchanged += len(held[source])
                     if state != known[source]:
                         same[source] = state
                     continue
                 options = Options(int(self._max_file_mb * MEGABYTE), self._json_fields)
-                members = members_of(content, suffix_of(path.name), options)
+                members = members_of(content, one.suffix, options)
                 first = next(members)
                 if first.name:
                     self._take_members(source, state, chain([first], members), held[source])
                 else:
-                    documents.append((source, state, describe(first.read())))
+                    document = describe(first.read())
+                    documents.append((source, state, dated_by_file(document, state) if self._date_from else document))
             except UnreadableArticle as error:
                 self.report.skipped.append(Skipped(source, str(error)))
             except OSError as error:
@@ -113,28 +150,15 @@ class _Run:
         if same:
             self._library.touch(same)
         # What a file held as long as it held several.
-        self._remove([one for source, _, _ in documents for one in held[source] if one != source])
+        self._remove([member for source, _, _ in documents for member in held[source] if member != source])
         self._add(documents, known, len(window))
-        self._done += len(window)
-        self.tell(self._done, self.report.passages)
+        self.done += len(window)
+        self._tell(self.done, total, self.report.passages)
 
-    def _look(self, path: Path, known: SourceState | None) -> tuple[SourceState, bytes | None]:
-        """How the file looks now, and its bytes, or None when they have not changed."""
-        stat = path.stat()
-        # Records are read anew when their keys are named otherwise; nothing else depends on that.
-        of_records = self._json_fields and suffix_of(path.name) not in READERS
-        reader = f"{READER} {sorted(self._json_fields.items())}" if of_records else READER
-        if known and (stat.st_size, stat.st_mtime_ns, reader) == (known.size, known.mtime_ns, known.reader):
-            return known, None
-        if stat.st_size > self._max_file_mb * MEGABYTE:
-            raise UnreadableArticle(
-                f"it has {stat.st_size / MEGABYTE:.0f} MB, the limit is {self._max_file_mb:g}"
-                " (ASSISTANT_MAX_FILE_MB sets it)"
-            )
-        content = path.read_bytes()
-        state = SourceState(stat.st_size, stat.st_mtime_ns, hashlib.sha256(content).hexdigest(), reader)
-        unchanged = known is not None and (known.sha256, known.reader) == (state.sha256, reader)
-        return state, None if unchanged else content
+    def _reader(self, one: Found) -> str:
+        """What reads it: records are read anew when their keys are named otherwise, nothing else depends on that."""
+        of_records = self._json_fields and one.suffix not in READERS
+        return f"{READER} {sorted(self._json_fields.items())}" if of_records else READER
 
     def _take_members(self, file: str, state: SourceState, members: Iterator[Member], held: Collection[str]) -> None:
         """Takes the articles of one file in, a window at a time.
@@ -186,7 +210,7 @@ class _Run:
 
         def embedded(done: int, total: int) -> None:
             self.report.passages = before + done
-            self.tell(self._done + int(done / total * files), self.report.passages)
+            self._tell(self.done + int(done / total * files), self._total, self.report.passages)
 
         articles = make_articles(documents, self._encoder, embedded)
         self._library.add(articles)
@@ -197,3 +221,4 @@ class _Run:
     def _remove(self, sources: Sequence[str]) -> None:
         if sources:
             self._library.remove(sources)
+            self.report.removed += len(sources)

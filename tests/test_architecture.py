@@ -53,6 +53,9 @@ SEAMS = {
     "zipfile": {"ingest/readers/epub.py", "ingest/readers/zip.py"},
     "sentencex": {"ingest/segmentation.py"},
     "dateparser": {"ingest/dates.py"},
+    "httpcore": {"ingest/web/addresses.py", "ingest/web/fetching.py"},
+    "httpx": {"assistant/llm.py", "ingest/web/fetching.py"},
+    "watchfiles": {"ui/watching.py"},
 }
 LONGEST = 330
 

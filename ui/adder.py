@@ -17,7 +17,7 @@ from ui import views
 from ui.adding import Adding, Progress, adding
 from ui.opening import Opened, open_assistant
 from ui.serving import HOST
-from ui.text import counted, escape, place_name
+from ui.text import counted, escape, ingest_line, place_name
 from ui.turns import told
 from ui.uploads import keep_uploads
 
@@ -55,7 +55,13 @@ def add(paths: Sequence[Path | str], opened: Opened | None, library: Path) -> No
             Library(library, create=True, server=settings.vector_server).close()
             opened = open_assistant(library)
         assistant = opened.assistant
-        adding(library).start(paths, assistant.library, assistant.encoder, settings.max_file_mb)
+        adding(library).start(
+            paths,
+            assistant.library,
+            assistant.encoder,
+            settings.max_file_mb,
+            allow_private_urls=settings.allow_private_urls,
+        )
     except Exception as error:  # noqa: BLE001 - a page must not end in a traceback; `told` logs it
         st.session_state.not_added = told(error)
 
@@ -146,10 +152,7 @@ def time_left(seconds: float) -> str:
 
 def summary(report: IngestReport) -> str:
     """What an ingest did, in a line."""
-    parts = [f"{report.added:,} added", f"{report.replaced:,} replaced", f"{report.unchanged:,} unchanged"]
-    parts += [f"{len(report.skipped):,} skipped"] if report.skipped else []
-    parts += [f"{counted(report.other_files, 'file')} of other kinds left alone"] if report.other_files else []
-    return f"{', '.join(parts)} ({report.seconds:.1f} s)"
+    return f"{ingest_line(report.counts())} ({report.seconds:.1f} s)"
 
 
 def report_view(report: IngestReport, *, stopped: bool = False) -> str:

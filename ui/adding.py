@@ -58,7 +58,15 @@ class Adding:
         """Whether the one under way was told to stop."""
         return self._stop.is_set()
 
-    def start(self, paths: Sequence[Path | str], library: Library, encoder: Encoder, max_file_mb: float) -> None:
+    def start(
+        self,
+        paths: Sequence[Path | str],
+        library: Library,
+        encoder: Encoder,
+        max_file_mb: float,
+        *,
+        allow_private_urls: bool = False,
+    ) -> None:
         """Begins to bring the library up to date with the files. Raises LibraryBusy while another is under way."""
         with self._starting:
             if self.running:
@@ -66,7 +74,10 @@ class Adding:
             self.forget()
             self._stop.clear()
             self._thread = threading.Thread(
-                target=self._run, args=(paths, library, encoder, max_file_mb), name="adding", daemon=True
+                target=self._run,
+                args=(paths, library, encoder, max_file_mb, allow_private_urls),
+                name="adding",
+                daemon=True,
             )
             self._thread.start()
 
@@ -83,7 +94,14 @@ class Adding:
         """Forgets what the last one did."""
         self.progress, self.report, self.error = None, None, ""
 
-    def _run(self, paths: Sequence[Path | str], library: Library, encoder: Encoder, max_file_mb: float) -> None:
+    def _run(
+        self,
+        paths: Sequence[Path | str],
+        library: Library,
+        encoder: Encoder,
+        max_file_mb: float,
+        allow_private_urls: bool,
+    ) -> None:
         first: tuple[float, int] | None = None  # when embedding began, and what was done by then
 
         def tell(done: int, total: int, passages: int) -> None:
@@ -96,7 +114,14 @@ class Adding:
             self.progress = Progress(done, total, files / seconds if seconds > 1 else 0.0)
 
         try:
-            self.report = ingest(paths, library, encoder, max_file_mb=max_file_mb, on_progress=tell)
+            self.report = ingest(
+                paths,
+                library,
+                encoder,
+                max_file_mb=max_file_mb,
+                allow_private_urls=allow_private_urls,
+                on_progress=tell,
+            )
         except Exception as error:  # noqa: BLE001 - a thread must not end in a traceback; `told` logs it
             self.error = told(error)
 

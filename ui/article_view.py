@@ -65,7 +65,9 @@ def show_mark(number: int) -> str:
 
 
 def _about(article: Article, also_in: Sequence[str]) -> str:
-    lines = [" · ".join(part for part in (article.byline, origin(article.outlet, article.published_at)) if part)]
+    dated = "dated by its file" if article.date_from else ""
+    told = (article.byline, origin(article.outlet, article.published_at), dated)
+    lines = [" · ".join(part for part in told if part)]
     if article.updated_at and article.updated_at[:10] != (article.published_at or "")[:10]:
         lines.append(f"updated {written_date(article.updated_at)}")
     if also_in:

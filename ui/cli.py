@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +29,7 @@ from ui.command import (
     show_growing,
 )
 from ui.eval_commands import evaluate
+from ui.ingest_command import ingest
 from ui.printable import printable
 
 if TYPE_CHECKING:
@@ -38,59 +37,14 @@ if TYPE_CHECKING:
     from assistant.types import Filter
 
 
+# The latest ingests that `status` tells of.
+INGESTS_SHOWN = 5
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="article-assistant")
 def main() -> None:
     """Ask your own articles: every sentence of the answer cites the exact sentence that supports it."""
-
-
-@main.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@library_option
-@as_json
-@one_line_errors
-def ingest(paths: tuple[Path, ...], library_path: Path | None, as_json: bool) -> None:
-    """Bring the library up to date with files and folders.
-
-    Articles: .txt .md .html .mhtml .pdf .docx .eml, and .xml as NITF or NewsML-G2; several in a file: .json .jsonl
-    .csv .rss .atom .epub, and .zip or .warc archives of any of these.
-
-    Unchanged files are left alone, changed ones replaced, bad ones reported and skipped (exit code 1).
-    """
-    from ingest import ingest as ingest_paths
-    from ui.terminal import progress_bar, report_view
-
-    settings = read_settings()
-    if not any(os.path.lexists(path) for path in paths):
-        raise click.BadParameter(
-            f"there is no such file or folder: {', '.join(printable(str(path)) for path in paths)}"
-        )
-    library = open_library(settings, library_path, create=True)
-    started: float | None = None  # the clock of the rate starts when the model is loaded
-    with progress_bar(console(), "articles", "passages/s") as bar:
-        task = bar.add_task("Ingesting", total=None, rate="")
-
-        def tell(done: int, total: int, passages: int) -> None:
-            nonlocal started
-            if passages and started is None:
-                started = time.monotonic()
-            seconds = time.monotonic() - started if started else 0
-            rate = f"{passages / seconds:.0f}" if seconds > 1 else ""
-            bar.update(task, completed=done, total=total, rate=rate)
-
-        report = ingest_paths(
-            paths,
-            library,
-            new_encoder(settings),
-            max_file_mb=settings.max_file_mb,
-            json_fields=settings.record_fields,
-            on_progress=tell,
-        )
-    if as_json:
-        print_json(report.to_dict())
-    else:
-        show(report_view(report))
-    sys.exit(PARTLY if report.skipped else 0)
 
 
 @main.command()
@@ -268,6 +222,7 @@ def page(port: int | None, open_browser: bool, host: str, without_sign_in: bool,
 def status(library_path: Path | None, as_json: bool) -> None:
     """Say what the library holds, and whether its parts agree (exit code 1 when they do not)."""
     from assistant.errors import LibraryUnreachable
+    from ui.text import ingest_line
 
     library = open_library(read_settings(), library_path)
     name, dimension = library.embedding or (None, None)
@@ -284,17 +239,21 @@ def status(library_path: Path | None, as_json: bool) -> None:
         "dimension": dimension,
     }
     found |= {"vectors": library.vectors_at, "bytes": size, "faults": faults}
+    ingests = library.journal.ingests(INGESTS_SHOWN)
     if as_json:
-        print_json(found)
+        print_json(found | {"ingests": [one._asdict() for one in ingests]})
     else:
         for key, value in found.items():
             click.echo(f"{key.replace('_', ' ')}: {value or 'none'}")
+        for one in ingests:
+            click.echo(f"ingest of {one.at}: {ingest_line(one.report)}; {printable(', '.join(one.paths))}")
     if faults:
         click.echo(hint, err=True)
     sys.exit(PARTLY if faults else 0)
 
 
 main.add_command(evaluate)
+main.add_command(ingest)
 
 if __name__ == "__main__":
     main()

@@ -15,7 +15,7 @@ from assistant.answer import Answer, AnswerSentence, Citation
 from assistant.types import Article, Filter, Hit
 from ui.disagreeing import heading, told_by
 from ui.printable import printable
-from ui.text import is_itemised, item_date, missing_line, time_line
+from ui.text import counted, ingest_line, is_itemised, item_date, missing_line, time_line
 
 if TYPE_CHECKING:
     from ingest import IngestReport  # what an ingest needs, a question should not load
@@ -135,7 +135,8 @@ def articles_view(articles: Iterable[Article]) -> RenderableType:
     """The articles, two lines each."""
     lines: list[RenderableType] = []
     for article in articles:
-        about = [part for part in (article.outlet, article.byline, f"{article.passages} passages") if part]
+        dated = "dated by its file" if article.date_from else ""
+        about = [part for part in (article.outlet, article.byline, dated, f"{article.passages} passages") if part]
         lines.append(plain(article.title, f"{article.published_at or 'undated':<10}  ", style="bold"))
         lines.append(plain(f"{' · '.join(about)}  {article.source}", " " * 12, style="dim"))
     return Group(*lines)
@@ -143,11 +144,10 @@ def articles_view(articles: Iterable[Article]) -> RenderableType:
 
 def report_view(report: IngestReport) -> RenderableType:
     """What an ingest did, and why files were skipped."""
-    parts = [f"{report.added} added", f"{report.replaced} replaced", f"{report.unchanged} unchanged"]
-    parts += [f"{len(report.skipped)} skipped"] if report.skipped else []
-    parts += [f"{report.other_files} files of other kinds left alone"] if report.other_files else []
-    parts += [f"{report.passages} passages embedded"] if report.passages else []
-    lines: list[RenderableType] = [plain(f"{', '.join(parts)} ({report.seconds:.1f} s)")]
+    rate = f", {report.passages / (report.seconds or 1):,.0f} a second" if report.passages else ""
+    embedded = f", {counted(report.passages, 'passage')} embedded" if report.passages else ""
+    line = f"{ingest_line(report.counts())}{embedded} ({report.seconds:.1f} s{rate})"
+    lines: list[RenderableType] = [plain(f"{line}; {counted(report.stories, 'story')} in the library")]
     lines += [plain(f"skipped {skip.source}: {skip.reason}") for skip in report.skipped[:SKIPPED_SHOWN]]
     if len(report.skipped) > SKIPPED_SHOWN:
         lines.append(plain(f"and {len(report.skipped) - SKIPPED_SHOWN} more; --json lists them all"))
@@ -165,7 +165,8 @@ def progress_bar(console: Console, unit: str, rate_of: str = "") -> Iterator[Pro
         TextColumn("{task.fields[rate]}" + f" {rate_of}" if rate_of else ""),
         TimeRemainingColumn(),
     ]
-    with Progress(*columns, console=console, transient=True) as progress:
+    # Where nobody looks, a bar would leave empty lines.
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         yield progress
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import PurePath
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from assistant.answer import Answer, AnswerSentence
@@ -146,6 +147,14 @@ def article_address(article_id: str, version: str = "", spans: Sequence[tuple[in
 def place_name(source: str) -> str:
     """A source as short as it is still told apart: a file's name, a web address without its scheme."""
     return source.partition("://")[2] if is_web_address(source) else PurePath(source).name or source
+
+
+def ingest_line(counts: Mapping[str, Any]) -> str:
+    """What an ingest did, from its report's counts: "12 added, 0 replaced, 3 unchanged"."""
+    parts = [f"{counts[name]:,} {name}" for name in ("added", "replaced", "unchanged")]
+    parts += [f"{counts[name]:,} {name}" for name in ("removed", "skipped") if counts[name]]
+    parts += [f"{counted(counts['other_files'], 'file')} of other kinds left alone"] if counts["other_files"] else []
+    return ", ".join(parts)
 
 
 def counted(number: int, noun: str) -> str:

@@ -61,10 +61,10 @@ class Catalogue(Database):
                 signature = stories.signature(article.text, article.title)
                 row = db.execute(
                     "INSERT INTO articles (article_id, version, source, title, byline, outlet, published_at,"
-                    " updated_at, ingested_at, language, text, signature, story, state)"
-                    " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,'writing')"
+                    " updated_at, ingested_at, language, date_from, text, signature, story, state)"
+                    " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,'writing')"
                     " ON CONFLICT (article_id, version) DO UPDATE SET state = 'reviving',"
-                    " ingested_at = excluded.ingested_at RETURNING id",
+                    " ingested_at = excluded.ingested_at, date_from = excluded.date_from RETURNING id",
                     (
                         article.article_id,
                         article.version,
@@ -76,6 +76,7 @@ class Catalogue(Database):
                         article.updated_at,
                         ingested_at,
                         article.language,
+                        article.date_from,
                         article.text,
                         signature.tobytes(),
                         article.article_id,
@@ -107,7 +108,8 @@ class Catalogue(Database):
             touched = leave_stories(db, "source = ?", source, state="removing")
             db.execute("UPDATE articles SET state = 'removing' WHERE source = ?", (source,))
             # With its file's, which else would count as unchanged and not be read again.
-            db.execute(f"DELETE FROM sources WHERE source {LISTED}", (json.dumps(files_of(source)),))
+            for table in ("sources", "fetched"):
+                db.execute(f"DELETE FROM {table} WHERE source {LISTED}", (json.dumps(files_of(source)),))
             regroup(db, touched)
 
     def unfinished_passages(self) -> list[str]:

@@ -35,6 +35,13 @@ class Database:
         self._db.execute("PRAGMA synchronous = FULL")
         self._db.execute("PRAGMA foreign_keys = ON")
         self._db.executescript(files("assistant.library").joinpath("schema.sql").read_text(encoding="utf-8"))
+        if not self._has_date_from():  # a library of before
+            with self.transaction() as db:
+                if not self._has_date_from():  # nor has another process just added it
+                    db.execute("ALTER TABLE articles ADD COLUMN date_from TEXT")
+
+    def _has_date_from(self) -> bool:
+        return self.one("SELECT 1 FROM pragma_table_info('articles') WHERE name = 'date_from'") is not None
 
     def meta(self, key: str) -> str | None:
         """A fact about the library, such as its embedding model."""

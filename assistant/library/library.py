@@ -23,6 +23,7 @@ from assistant.errors import LibraryBusy, LibraryError, LibraryMismatch, Library
 from assistant.library.catalogue import Catalogue
 from assistant.library.database import DatabaseError
 from assistant.library.folder import make_folder
+from assistant.library.journal import Journal
 from assistant.library.reading import Reading
 from assistant.library.rebuilding import Rebuilding
 from assistant.library.records import NewArticle, SourceState
@@ -62,6 +63,7 @@ class Library(Reading):
         try:
             self._catalogue = Catalogue(self.path / CATALOGUE)
             self._rebuilding = Rebuilding(self._catalogue)
+            self.journal = Journal(self._catalogue)
         except DatabaseError as error:
             raise LibraryError(f"The library at {self.path} cannot be opened ({error}).") from error
         self._place = VectorPlace(self.path, self._catalogue, server, may_move=moving)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from assistant.library.database import Database
+from assistant.library.filtering import LISTED
 
 
 class Entry(NamedTuple):
@@ -38,6 +41,15 @@ def entries(database: Database) -> list[Entry]:
         " WHERE state = 'live' ORDER BY published_at IS NULL, substr(published_at, 1, 10) DESC, source"
     )
     return [Entry(*row) for row in rows]
+
+
+def undated(database: Database, sources: Sequence[str]) -> set[str]:
+    """Those of the sources whose live article has no date."""
+    rows = database.all(
+        f"SELECT source FROM articles WHERE state = 'live' AND published_at IS NULL AND source {LISTED}",
+        json.dumps(list(sources)),
+    )
+    return {row["source"] for row in rows}
 
 
 def versions(database: Database, article_id: str) -> list[Version]:

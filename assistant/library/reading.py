@@ -12,7 +12,7 @@ from assistant.embedding import Vector
 from assistant.library.catalogue import Catalogue
 from assistant.library.facets import Facets, facets
 from assistant.library.leads import leads
-from assistant.library.listing import Entry, Version, entries, versions
+from assistant.library.listing import Entry, Version, entries, undated, versions
 from assistant.library.members import held
 from assistant.library.records import Origin, SourceState, StoredPassage
 from assistant.types import Article, Filter, Neighbour
@@ -58,6 +58,10 @@ class Reading:
     def source_states(self, sources: Sequence[str]) -> dict[str, SourceState]:
         """How each source looked when it was last read; unknown ones are left out."""
         return self._catalogue.source_states(sources)
+
+    def undated(self, sources: Sequence[str]) -> set[str]:
+        """Those of the sources whose live article has no date."""
+        return undated(self._catalogue, sources)
 
     def held(self, files: Sequence[str]) -> dict[str, list[str]]:
         """For each of the files, the sources of the live articles that came from it."""

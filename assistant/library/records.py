@@ -49,6 +49,7 @@ class NewArticle:
     language: str | None
     text: str
     passages: tuple[NewPassage, ...]
+    date_from: str | None = None
 
     @property
     def article_id(self) -> str:

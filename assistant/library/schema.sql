@@ -19,6 +19,7 @@ CREATE TABLE IF NOT EXISTS articles (
     signature BLOB NOT NULL,
     story TEXT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('writing', 'live', 'retiring', 'retired', 'reviving', 'removing')),
+    date_from TEXT,     -- 'mtime' where the article states no date and published_at is its file's
     text TEXT NOT NULL, -- last: what stands behind a long text costs a walk through its pages
     UNIQUE (article_id, version)
 );
@@ -78,4 +79,18 @@ CREATE TABLE IF NOT EXISTS sources (
     mtime_ns INTEGER NOT NULL,
     sha256 TEXT NOT NULL,
     reader TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- The last ingests, and what web servers want to be told to say whether a page has changed since it had that content.
+CREATE TABLE IF NOT EXISTS ingests (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    at TEXT NOT NULL,
+    paths TEXT NOT NULL,  -- JSON: a list
+    report TEXT NOT NULL  -- JSON: counts by name
+);
+CREATE TABLE IF NOT EXISTS fetched (
+    source TEXT PRIMARY KEY,
+    sha256 TEXT NOT NULL,
+    etag TEXT NOT NULL,
+    last_modified TEXT NOT NULL
 ) WITHOUT ROWID;

@@ -114,6 +114,19 @@ def test_articles_and_status_tell_what_there_is(library: Path) -> None:
     assert "Meridian Daily" in run("articles", "--library", library).stdout
 
 
+def test_status_tells_of_the_last_ingests(tmp_path: Path) -> None:
+    path = tmp_path / "library"
+    (tmp_path / "bad.txt").write_bytes(b"\x00\x01")
+    for _ in range(6):
+        told("ingest", tmp_path / "bad.txt", "http://127.0.0.1:9/", "--library", path, code=1)
+    latest, *others = told("status", "--library", path)["ingests"]
+    assert (latest["paths"], latest["report"]["skipped"]) == ([str(tmp_path / "bad.txt"), "http://127.0.0.1:9/"], 2)
+    assert len(others) == 4
+    shown = run("status", "--library", path).stdout
+    assert "0 added, 0 replaced, 0 unchanged, 2 skipped; " in shown
+    assert "ASSISTANT_ALLOW_PRIVATE_URLS" in run("ingest", "http://localhost/", "--library", path, code=1).stdout
+
+
 def test_ingesting_again_leaves_everything_alone(library: Path) -> None:
     assert told("ingest", SAMPLES, "--library", library)["unchanged"] == 12
 

@@ -15,7 +15,7 @@ from ui.adder import add, show_adder
 from ui.adding import adding
 from ui.navigation import header, open_article
 from ui.opening import Opened
-from ui.text import counted
+from ui.text import counted, written_date
 from ui.turns import told
 from ui.uploads import forget_uploads
 
@@ -136,12 +136,17 @@ def show(opened: Opened | None, library: Path) -> None:
             "View", ("Articles", "Stories"), default="Articles", required=True, key="view", label_visibility="collapsed"
         )
     shown = collection.found(entries, search)
-    st.html(f'<p class="aa-muted">{counts_line(entries, shown)}</p>')
+    st.html(f'<p class="aa-muted">{counts_line(entries, shown)}{last_ingest(opened.assistant.library)}</p>')
     show_timeline(shown)
     if view == "Stories":
         st.html(collection.stories_view(collection.stories(entries, shown)))
     elif shown and (selected := show_table(entries, shown)):
         show_selected(selected, opened, library)
+
+
+def last_ingest(library: Library) -> str:
+    """When the library was last brought up to date; "" for one of before that was kept."""
+    return "".join(f" · last ingest {written_date(one.at)}" for one in library.journal.ingests(1))
 
 
 def counts_line(entries: Sequence[Entry], shown: Sequence[Entry]) -> str:
