@@ -12,7 +12,8 @@ from assistant.library import Library
 from assistant.library.records import source_of
 from assistant.settings import load_settings
 from ingest import IngestReport
-from ingest.readers import READERS
+from ingest.readers import KINDS
+from ingest.web import is_address
 from ui import views
 from ui.adding import Adding, Progress, adding
 from ui.opening import Opened, open_assistant
@@ -55,13 +56,7 @@ def add(paths: Sequence[Path | str], opened: Opened | None, library: Path) -> No
             Library(library, create=True, server=settings.vector_server).close()
             opened = open_assistant(library)
         assistant = opened.assistant
-        adding(library).start(
-            paths,
-            assistant.library,
-            assistant.encoder,
-            settings.max_file_mb,
-            allow_private_urls=settings.allow_private_urls,
-        )
+        adding(library).start(paths, assistant.library, assistant.encoder, settings)
     except Exception as error:  # noqa: BLE001 - a page must not end in a traceback; `told` logs it
         st.session_state.not_added = told(error)
 
@@ -73,7 +68,7 @@ def _show_inputs(opened: Opened | None, library: Path) -> None:
     with dropped:
         st.file_uploader(
             "Add articles",
-            type=list(READERS),
+            type=list(KINDS),
             accept_multiple_files=True,
             max_upload_size=max(1, int(load_settings().max_file_mb)),
             key=_uploader(),
@@ -82,7 +77,11 @@ def _show_inputs(opened: Opened | None, library: Path) -> None:
         )
     for column in named:
         with column, st.form("add-path", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
-            st.text_input("or a folder or file on this machine", key="added-path", placeholder="/home/me/articles")
+            st.text_input(
+                "or a folder or file on this machine, or a web address",
+                key="added-path",
+                placeholder="/home/me/articles",
+            )
             st.form_submit_button("Add", on_click=_add_path, args=(opened, library))
 
 
@@ -105,8 +104,8 @@ def _add_uploads(opened: Opened | None, library: Path) -> None:
 def _add_path(opened: Opened | None, library: Path) -> None:
     named = st.session_state["added-path"].strip()
     if not named:
-        st.session_state.not_added = "Name a folder or a file."
-    elif not os.path.lexists(source_of(named)):
+        st.session_state.not_added = "Name a folder, a file or a web address."
+    elif not is_address(named) and not os.path.lexists(source_of(named)):
         st.session_state.not_added = f"There is no such file or folder: {source_of(named)}"
     else:
         add([named], opened, library)

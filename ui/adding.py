@@ -13,6 +13,7 @@ import streamlit as st
 from assistant.embedding import Encoder
 from assistant.errors import LibraryBusy
 from assistant.library import Library
+from assistant.settings import Settings
 from ingest import IngestReport, Stopped, ingest
 from ui.turns import told
 
@@ -58,15 +59,7 @@ class Adding:
         """Whether the one under way was told to stop."""
         return self._stop.is_set()
 
-    def start(
-        self,
-        paths: Sequence[Path | str],
-        library: Library,
-        encoder: Encoder,
-        max_file_mb: float,
-        *,
-        allow_private_urls: bool = False,
-    ) -> None:
+    def start(self, paths: Sequence[Path | str], library: Library, encoder: Encoder, settings: Settings) -> None:
         """Begins to bring the library up to date with the files. Raises LibraryBusy while another is under way."""
         with self._starting:
             if self.running:
@@ -75,7 +68,7 @@ class Adding:
             self._stop.clear()
             self._thread = threading.Thread(
                 target=self._run,
-                args=(paths, library, encoder, max_file_mb, allow_private_urls),
+                args=(paths, library, encoder, settings),
                 name="adding",
                 daemon=True,
             )
@@ -94,14 +87,7 @@ class Adding:
         """Forgets what the last one did."""
         self.progress, self.report, self.error = None, None, ""
 
-    def _run(
-        self,
-        paths: Sequence[Path | str],
-        library: Library,
-        encoder: Encoder,
-        max_file_mb: float,
-        allow_private_urls: bool,
-    ) -> None:
+    def _run(self, paths: Sequence[Path | str], library: Library, encoder: Encoder, settings: Settings) -> None:
         first: tuple[float, int] | None = None  # when embedding began, and what was done by then
 
         def tell(done: int, total: int, passages: int) -> None:
@@ -118,8 +104,9 @@ class Adding:
                 paths,
                 library,
                 encoder,
-                max_file_mb=max_file_mb,
-                allow_private_urls=allow_private_urls,
+                max_file_mb=settings.max_file_mb,
+                json_fields=settings.record_fields,
+                allow_private_urls=settings.allow_private_urls,
                 on_progress=tell,
             )
         except Exception as error:  # noqa: BLE001 - a thread must not end in a traceback; `told` logs it

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from assistant.embedding import Encoded
 from assistant.errors import LibraryBusy
 from assistant.library import Library
+from assistant.settings import Settings
 from assistant.types import Span
 from ingest import IngestReport, Skipped
 from ingest.pipeline import WINDOW
@@ -90,10 +91,10 @@ def test_uploads_lie_beside_the_library_and_a_name_again_is_the_same_source(tmp_
 def test_files_are_added_in_a_thread_and_told_of(library: Library, tmp_path: Path) -> None:
     folder, job, encoder = articles(tmp_path / "news", 3), Adding(), HeldEncoder()
     (folder / "empty.txt").touch()
-    job.start([folder], library, encoder, 10)
+    job.start([folder], library, encoder, Settings())
     assert encoder.reached.wait(30)
     with pytest.raises(LibraryBusy, match="being added already"):
-        job.start([folder], library, encoder, 10)
+        job.start([folder], library, encoder, Settings())
     encoder.let.set()
     job.wait()
     assert not job.running
@@ -101,7 +102,7 @@ def test_files_are_added_in_a_thread_and_told_of(library: Library, tmp_path: Pat
     assert (job.report.added, len(job.report.skipped), job.error) == (3, 1, "")
     assert job.progress
     assert (job.progress.done, job.progress.total) == (4, 4)
-    job.start([folder], library, encoder, 10)
+    job.start([folder], library, encoder, Settings())
     job.wait()
     assert job.report
     assert (job.report.added, job.report.unchanged) == (0, 3)
@@ -119,12 +120,12 @@ def test_what_went_in_before_it_was_stopped_stays(library: Library, tmp_path: Pa
             return super().encode_passages(texts, sentences)
 
     folder = articles(tmp_path / "news", 3 * WINDOW)
-    job.start([folder], library, Stopping(), 10)
+    job.start([folder], library, Stopping(), Settings())
     job.wait()
     assert job.report
     assert job.report.added == WINDOW == library.counts()["articles"]
     assert "Stopped before the end: 16 added" in report_view(job.report, stopped=job.stopped)
-    job.start([folder], library, HashEncoder(), 10)
+    job.start([folder], library, HashEncoder(), Settings())
     job.wait()
     assert job.report.added == 2 * WINDOW
     assert not job.stopped
@@ -135,7 +136,7 @@ def test_what_went_in_before_it_was_stopped_stays(library: Library, tmp_path: Pa
 def test_a_library_that_another_writes_to_is_one_line(library: Library, tmp_path: Path) -> None:
     other, job = Library(library.path), Adding()
     with other.writing():
-        job.start([articles(tmp_path / "news", 1)], library, HashEncoder(), 10)
+        job.start([articles(tmp_path / "news", 1)], library, HashEncoder(), Settings())
         job.wait()
     other.close()
     assert job.error.startswith("Another process is writing to the library")
