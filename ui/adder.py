@@ -78,7 +78,7 @@ def _show_inputs(opened: Opened | None, library: Path) -> None:
     for column in named:
         with column, st.form("add-path", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
             st.text_input(
-                "or a folder or file on this machine, or a web address",
+                "or a folder, file or web address",
                 key="added-path",
                 placeholder="/home/me/articles",
             )

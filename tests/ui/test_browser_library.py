@@ -45,7 +45,7 @@ def test_a_first_article_is_dropped_asked_about_and_removed(browser: Browser, tm
 
         page.get_by_role("button", name="Export").wait_for()  # the run has ended
         page.get_by_role("link", name="Library").click()
-        page.get_by_label("or a folder or file on this machine, or a web address").fill(f"{own}{os.sep}")
+        page.get_by_label("or a folder, file or web address").fill(f"{own}{os.sep}")
         page.get_by_role("button", name="Add", exact=True).click()
         page.get_by_text("1 added, 0 replaced").wait_for()
         page.get_by_text("2 articles · 2 stories").wait_for()
