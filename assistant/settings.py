@@ -6,12 +6,12 @@ import difflib
 import os
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import platformdirs
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.answer import Refusal
 from assistant.errors import SettingsError
@@ -76,8 +76,8 @@ class Settings(BaseSettings):
     allow_private_urls: bool = Field(
         default=False, description="whether pages may be fetched from addresses inside networks, this machine included"
     )
-    json_fields: Annotated[dict[str, str], NoDecode] = Field(
-        default_factory=dict,
+    json_fields: str = Field(
+        default="",
         description="the keys of JSON records and columns of CSV files where they are unusual, as in "
         "body=text,title=headline,published_at=day",
     )
@@ -91,16 +91,12 @@ class Settings(BaseSettings):
         default=None, min_length=1, description="the token the server asks for, sent as the header X-Chroma-Token"
     )
 
-    @field_validator("json_fields", mode="before")
+    @field_validator("json_fields")
     @classmethod
-    def _are_fields(cls, stated: object) -> object:
-        if not isinstance(stated, str):
-            return stated
-        pairs = [part.partition("=") for part in stated.split(",") if part.strip()]
-        fields = {name.strip(): key.strip() for name, _, key in pairs}
-        if wrong := [name for name, key in fields.items() if name not in RECORD_FIELDS or not key]:
+    def _are_fields(cls, stated: str) -> str:
+        if wrong := [name for name, key in _pairs(stated).items() if name not in RECORD_FIELDS or not key]:
             raise ValueError(f"{wrong[0]!r} is not FIELD=KEY with a field of {', '.join(RECORD_FIELDS)}")
-        return fields
+        return stated
 
     @field_validator("chroma_url")
     @classmethod
@@ -114,6 +110,11 @@ class Settings(BaseSettings):
             raise ValueError("it is not of the form http://HOST:PORT or https://HOST")
         _ = parts.port  # raises ValueError on one that is none
         return url.strip().rstrip("/")
+
+    @property
+    def record_fields(self) -> dict[str, str]:
+        """The key of each field that `json_fields` names."""
+        return _pairs(self.json_fields)
 
     @property
     def vector_server(self) -> VectorServer | None:
@@ -144,6 +145,11 @@ def load_settings() -> Settings:
     if settings.chroma_url is None and (lone := settings.model_fields_set & CHROMA):
         raise SettingsError(f"{PREFIX}{min(lone).upper()} says nothing without ASSISTANT_CHROMA_URL; set that as well.")
     return settings
+
+
+def _pairs(stated: str) -> dict[str, str]:
+    pairs = (part.partition("=") for part in stated.split(",") if part.strip())
+    return {name.strip(): key.strip() for name, _, key in pairs}
 
 
 def _shown(field: str) -> str:

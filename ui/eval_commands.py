@@ -264,7 +264,7 @@ def _asked(
     with tempfile.TemporaryDirectory() as folder:
         library, encoder = Library(Path(folder, "library"), create=True), new_encoder(settings)
         with closing(Assistant.of(library, settings, encoder)) as assistant:
-            limit, fields = settings.max_file_mb, settings.json_fields
+            limit, fields = settings.max_file_mb, settings.record_fields
             report = ingest_paths([articles_path], library, encoder, max_file_mb=limit, json_fields=fields)
             if report.skipped:
                 first = report.skipped[0]

@@ -69,7 +69,7 @@ def ingest(  # noqa: PLR0917 (click gives them by name)
             library,
             encoder,
             max_file_mb=settings.max_file_mb,
-            json_fields=settings.json_fields,
+            json_fields=settings.record_fields,
             allow_private_urls=settings.allow_private_urls,
             sync=sync,
             date_from=date_from,

@@ -98,8 +98,8 @@ def members_of(content: bytes, suffix: str, options: Options) -> Iterator[Member
                 name = f"{first} ({number})"
             names.add(name)
             yield replace(member, name=name)
-    except UnreadableArticle:
-        raise
+    except UnreadableArticle as error:
+        raise UnreadableArticle(one_line(error)) from error
     except Exception as error:  # whatever makes a library stumble, the other files go in
         raise UnreadableArticle(f"it cannot be read ({one_line(error)})") from error
     if not names:

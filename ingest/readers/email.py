@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from email import message_from_bytes, policy
 from email.message import EmailMessage, Message
 
@@ -13,6 +14,10 @@ from ingest.readers.decoding import decode, tidy
 from ingest.readers.html import read_html
 from ingest.readers.markup import html_text
 from ingest.readers.text import read_text
+
+# The parser takes minutes for what is made of more; a saved page has hundreds of parts.
+LONGEST_HEAD, MOST_PARTS = 100_000, 5_000
+_HEAD_END = re.compile(rb"\r?\n\r?\n")
 
 
 def read_eml(content: bytes) -> Document:
@@ -47,6 +52,9 @@ def read_mhtml(content: bytes) -> Document:
 
 
 def _parse(content: bytes) -> EmailMessage:
+    head = _HEAD_END.search(content)
+    if (head.start() if head else len(content)) > LONGEST_HEAD or content.count(b"\n--") > MOST_PARTS:
+        raise UnreadableArticle("its headers or parts are more than an email has")
     return message_from_bytes(content, policy=policy.default)
 
 

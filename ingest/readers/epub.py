@@ -17,7 +17,7 @@ from ingest.document import Document
 from ingest.readers.decoding import decode
 from ingest.readers.markup import html_text
 from ingest.readers.member import Member, Options, digest_of, refused
-from ingest.readers.xml import parse_xml
+from ingest.readers.safe_xml import parse_xml
 from ingest.readers.zip import open_zip, read_packed
 
 # A chapter of fewer words is a cover, a title page or a picture.

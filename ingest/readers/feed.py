@@ -10,6 +10,10 @@ from assistant.errors import UnreadableArticle
 from ingest.dates import read_stamp
 from ingest.readers.member import Member, Options
 from ingest.readers.records import is_address, record_member
+from ingest.readers.safe_xml import parse_xml
+
+# feedparser's parser for broken XML takes minutes for megabytes.
+LONGEST_BROKEN = 200_000
 
 
 def read_feed(content: bytes, _options: Options) -> Iterator[Member]:
@@ -17,6 +21,8 @@ def read_feed(content: bytes, _options: Options) -> Iterator[Member]:
 
     Raises UnreadableArticle when it is no feed.
     """
+    if len(content) > LONGEST_BROKEN:
+        parse_xml(content)
     import feedparser  # here, because most ingests meet no feed
 
     # A stream: of anything else feedparser wonders whether it is an address or a file's name.

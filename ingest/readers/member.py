@@ -14,7 +14,7 @@ from ingest.readers.decoding import tidy
 # A title, byline, outlet or name is cut to this; what is longer is none, or bait.
 FIELD_LENGTH = 300
 # An archive may unpack to this many times the largest file that is read.
-EXPANSION = 50
+EXPANSION = 20
 
 
 @dataclass(slots=True)
@@ -52,8 +52,8 @@ class Member:
         """The document, its text and fields tidy. Raises UnreadableArticle, with the reason, when there is none."""
         try:
             document = self.make()
-        except UnreadableArticle:
-            raise
+        except UnreadableArticle as error:
+            raise UnreadableArticle(one_line(error)) from error
         except Exception as error:  # whatever makes a library stumble, the other articles go in
             raise UnreadableArticle(f"it cannot be read ({one_line(error)})") from error
         return replace(

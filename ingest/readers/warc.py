@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from assistant.errors import UnreadableArticle
-from ingest.readers.member import EXPANSION, Entry, Options
+from ingest.readers.member import EXPANSION, Entry, Options, one_line
 
 SUFFIXES = {
     "text/html": ".html",
@@ -37,7 +37,7 @@ def warc_entries(content: bytes, options: Options) -> Iterator[Entry]:
             if entry:
                 yield entry
     except (ArchiveLoadFailed, EOFError, OSError, zlib.error) as error:
-        raise UnreadableArticle(f"the archive is broken ({error})") from error
+        raise UnreadableArticle(f"the archive is broken ({one_line(error)})") from error
 
 
 def _measure(content: bytes, options: Options) -> None:

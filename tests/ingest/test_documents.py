@@ -185,6 +185,15 @@ def test_what_is_no_email_with_a_text_is_refused(content: bytes) -> None:
         read(content, ".eml")
 
 
+@pytest.mark.parametrize(
+    "content", ["a: b\n" * 30_000, f"Subject: {'=?utf-8?q?x?= ' * 20_000}\n\nx", "a: b\n\n" + "--a\n" * 9_000]
+)
+@pytest.mark.timeout(10)
+def test_an_email_made_to_keep_us_busy_is_refused(content: str) -> None:
+    with pytest.raises(UnreadableArticle, match="more than an email has"):
+        read(content.encode(), ".eml")
+
+
 def test_saved_pages() -> None:
     message = EmailMessage()
     message["From"] = "<Saved by Blink>"

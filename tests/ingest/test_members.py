@@ -12,7 +12,9 @@ import pytest
 from click.testing import CliRunner
 
 import ingest.pipeline
+from assistant.errors import SettingsError
 from assistant.library import Library, NewArticle
+from assistant.settings import load_settings
 from assistant.types import Filter
 from ingest import IngestReport
 from ingest import ingest as ingest_paths
@@ -242,3 +244,12 @@ def test_a_window_holds_no_more_than_others(shelf: Shelf, monkeypatch: pytest.Mo
     assert sizes == [16, 16, 8, 3]
     assert [step[0] for step in told] == sorted(step[0] for step in told)
     assert told[-1] == (4, 4, shelf.report.passages)
+
+
+def test_the_keys_are_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSISTANT_JSON_FIELDS", "body=lead, published_at=day")
+    assert load_settings().record_fields == {"body": "lead", "published_at": "day"}
+    for wrong in ("body", "text=lead", "body="):
+        monkeypatch.setenv("ASSISTANT_JSON_FIELDS", wrong)
+        with pytest.raises(SettingsError, match=r"ASSISTANT_JSON_FIELDS=.* is not FIELD=KEY"):
+            load_settings()

@@ -137,9 +137,10 @@ def test_entities_are_neither_expanded_nor_fetched(root: str, suffix: str, tmp_p
         ("no xml", "it is no XML|XML is broken"),
         (f"<nitf><body><body.content>{'<p>' * 100_000}", "XML is broken"),
         (f"<newsMessage {NAR}/>", "no article was found"),
+        (f"<rss><channel><item>{'<x>' * 100_000}", "XML is broken"),
         ("<rss><channel/></rss>", "no article was found|no RSS"),
     ],
-    ids=["opml", "cut off", "empty", "text", "deep", "no items", "no entries"],
+    ids=["opml", "cut off", "empty", "text", "deep", "no items", "deep feed", "no entries"],
 )
 def test_what_is_none_of_these_says_why(content: str, reason: str) -> None:
     with pytest.raises(UnreadableArticle, match=reason):

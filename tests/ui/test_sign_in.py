@@ -110,7 +110,6 @@ def test_nothing_is_seen_before_and_after_it(browser: Browser, url: str) -> None
 @pytest.mark.timeout(240)
 def test_each_sees_their_own_conversations(browser: Browser, url: str) -> None:
     with opened(browser, url) as ada, opened(browser, url) as bo:
-        bo.set_default_timeout(10_000)
         sign_in(ada, "Ada")
         ask(ada, KHARKIV)
         ada.wait_for_url("**/?c=*")
