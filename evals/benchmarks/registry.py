@@ -14,6 +14,7 @@ from evals.benchmarks.ablation import measure_ablation
 from evals.benchmarks.news_conflicts import news_conflicts
 from evals.benchmarks.result import Limits, Progress, Result
 from evals.benchmarks.retrieval import measure_retrieval
+from evals.benchmarks.saved_pages import saved_pages
 
 Measure = Callable[[Path, Limits, Encoder, Progress], Result]
 
@@ -47,6 +48,7 @@ BENCHMARKS: dict[str, tuple[Measure, ...]] = {
     ),
     "climate_fever": (support_pairs.climate_fever,),
     "article_extraction": (extraction.article_extraction,),
+    "saved_pages": (saved_pages,),
 }
 
 # What the systems measured beside us are made of, in the bench extra.
