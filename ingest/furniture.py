@@ -45,7 +45,8 @@ back to top|scroll to top|load more|show more|see more|continue reading
 toggle( table of contents)?|\[?(hide|show)\]?
 [-=_*~–—•·.|\s]{3,}
 zum inhalt springen|startseite|anmelden|impressum|datenschutz(erklärung)?|agb|teilen|merken|anzeige|nach oben|feedback
-(artikel )?anhören|kommentare?|mehr( anzeigen)?|lesezeit:? # min\.?|(jetzt )?(kostenlos )?abonnieren|abonnement|abo testen
+(artikel )?anhören|kommentare?|mehr( anzeigen)?|lesezeit:? # min\.?
+(jetzt )?(kostenlos )?abonnieren|abonnement|abo testen
 aller au (contenu|menu)( principal)?|accueil|se connecter|s.abonner|s.inscrire|partager|publicité|mentions légales
 plan du site|gestion des cookies|temps de lecture:? # min\.?|la suite après cette publicité
 ir al contenido|inicio|buscar|menú|suscríbete|iniciar sesión|inicia sesión|publicidad|normas
@@ -80,7 +81,8 @@ TEASERS = re.compile(
     r"(you (may|might) (also )?(like|be interested in)|related( (articles?|stories|posts|news|coverage))?"
     r"|read (also|more|next)|(read |explore )?more (from|on|stories|news)[^.!?]{0,30}"
     r"|recommended( \w+| for you)?"
-    r"|more:|trending( now)?|most (read|popular|viewed)( in \w+)?|latest (news|stories)|see also|don.t miss|explore further"
+    r"|more:|trending( now)?|most (read|popular|viewed)( in \w+)?|latest (news|stories)"
+    r"|see also|don.t miss|explore further"
     r"|also from this source|editor.?s.? picks|promoted (stories|content)|sponsored( links)?"
     r"|lesen sie auch|mehr (zum thema|lesen über)|verwandte artikel|auch interessant"
     r"|(à )?lire aussi|sur le même sujet|les plus lus|más información|lea también|noticias relacionadas"

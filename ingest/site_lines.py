@@ -10,7 +10,7 @@ from ingest.furniture import any_of
 CAPTION = any_of(r"""
 (item|image|photo|picture|slide) # (of|/) #.*|\[#/#\].*|file ?(photo)? ?[-–—:] .*
 (image|picture|photo|video|media) (source|caption|credit)s?[,:].*|(getty images|reuse photo|reuters|alamy) .*
-.*\b(photo(graph)?|pic(ture)?|image|illustration|video|foto|bild|grafik|cr[eé]dit( photo)?)s?( by)? ?(:|\.{3}|…)( .*)?[^.!?\s]
+.*\b(photo(graph)?|pic(ture)?|image|illustration|video|foto|bild|cr[eé]dit( photo)?)s?( by)? ?(:|\.{3}|…)( .*)?[^.!?\s]
 (photos?|photographs?|illustrations?|fotos?|bild) (by|von|de|par) [^.]*|.*[.!?)] (photos?|photographs?) by [^.]*\.?
 .*[(\[][^()\[\]]*(photo|image|file|picture|courtesy)\b[^()\[\]]*[)\]]
 .*\[[^\[\]]+(/| - )[^\[\]]+\]

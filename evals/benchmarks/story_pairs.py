@@ -1,4 +1,4 @@
-"""Which articles carry the same text: pairs of realtimeqa_2022 that share much of it, read and labelled for the project.
+"""Which articles carry the same text: pairs of realtimeqa_2022 that share much of it, labelled for the project.
 
 `evals/sets/story_pairs.jsonl` has the ids of a pair a line, whether it is the `same` story, and of what `kind` it is:
 the same are copies and versions of one article; not the same are reports of one matter written apart, columns and
@@ -28,8 +28,8 @@ from evals.benchmarks.retrieval_sets import realtimeqa
 STORY_PAIRS = Path(str(files("evals") / "sets" / "story_pairs.jsonl"))
 NEIGHBOURS = (0.3, 0.4, 0.6, 0.7)
 HOW = (
-    "All pairs from which 0.5 to 0.95 of the five-word runs are shared and that somebody could find near it, and a draw "
-    "of those below and above; so precision is over pairs that are hard on purpose, not over a library's."
+    "Pairs were found by the five-word runs they share: all that share 0.65 to 0.95 of them, all copies but one site's "
+    "notice, and a draw of the others. They are hard on purpose: no library has so many look-alikes."
 )
 
 
@@ -62,7 +62,7 @@ def story_pairs(data: Path, limits: Limits, encoder: Encoder, progress: Progress
         similar.append(float((one == other).mean()) if shared else 0.0)
         progress("comparing", done, len(pairs))
     same = np.asarray([pair.same for pair in pairs])
-    thresholds = {f"{OURS}": SAME_STORY} | {f"{OURS}, at {at}": at for at in NEIGHBOURS}
+    thresholds = {OURS: SAME_STORY} | {f"{OURS}, at {at}": at for at in NEIGHBOURS}
     kinds = Counter(pair.kind for pair in pairs)
     taken = Counter(pair.kind for pair, value in zip(pairs, similar, strict=True) if value >= SAME_STORY)
     return Result(
