@@ -29,9 +29,10 @@ STAMP = any_of(r"""
 [\d.,k]+ (shares?|likes?|replies|views|comments?|more comments?)[.…]*
 """)
 
-# Whom a site speaks to, in sentences as well as in rows of links. None has a quotation in it.
+# What a site says to its reader, in sentences as well as in links; none has a quotation in it. Of 13,914 paragraphs of
+# 500 articles of realtimeqa_2022 145 are such lines or credits; of 45 of them, read, one was the report's.
 _PROMOTION = any_of(r"""
-.*\b(newsletters?|inbox|postfach|boîte (mail|aux lettres))\b.*
+(?=.*\b(you|your|our|us|get|free|daily|weekly|ihrem|votre|tu|su)\b).*\b(newsletters?|inbox|postfach|boîte mail)\b.*
 .*\b(sign up|subscribe|log in|click here|follow us|join (us|our)|contact us|download (the|our) app)\b.*
 (get|stay|never miss|don.t miss) .{0,40}\b(news|updates|alerts|informed|inbox|headline).*
 .*\b(additional|essential|accept|use|uses|allow|autoriser|akzeptieren|aceptar)\b.{0,20}\bcookies\b.*
