@@ -20,6 +20,7 @@ from ingest.furniture import (
     is_statement,
 )
 from ingest.names import is_outlet
+from ingest.whole_pages import is_whole_page, report_lines
 
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
 _ENTRY_BARS = re.compile(r"[|·•›»]")
@@ -28,10 +29,13 @@ _ENTRY_BARS = re.compile(r"[|·•›»]")
 def clean_lines(body: str) -> list[str]:
     """The report's lines, in order, without empty ones; running it on its own result changes nothing."""
     lines = [_SPACES.sub(" ", line).strip() for line in body.split("\n")]
-    lines = _without_comment_form([line for line in lines if line])
+    lines = [line for line in lines if line]
+    whole = is_whole_page(lines)
+    lines = _without_comment_form(lines)
     lines = _without_contents(lines)
     lines = _without_teasers(lines)
-    return _without_menus([line for line in lines if not is_furniture(line)])
+    lines = _without_menus([line for line in lines if not is_furniture(line)])
+    return report_lines(lines) if whole else lines
 
 
 def split_title(lines: list[str]) -> tuple[str | None, list[str], list[str]]:

@@ -12,8 +12,9 @@ loading( now)?(\.\.\.|…)?
 source( link)?
 (view|read) (the )?(original|source)( article)?
 advert(isement)?s?( - continue reading below)?
-(article|story) continues below( advertisement)?
-skip to (main )?content
+(article|story) continues( below( advertisement)?)?
+donate|reuse this content|share full article
+(skip|jump) (to|past|directly to) [^.!?]{3,30}|skip (advertisement|navigation|links)
 (youtube )?video( player)?
 here is a related video:?
 # min(ute)?s?( read| ago)?
@@ -43,6 +44,14 @@ getty images
 back to top|scroll to top|load more|show more|see more|continue reading
 toggle( table of contents)?|\[?(hide|show)\]?
 [-=_*~–—•·.|\s]{3,}
+zum inhalt springen|startseite|anmelden|impressum|datenschutz(erklärung)?|agb|teilen|merken|anzeige|nach oben|feedback
+(artikel )?anhören|kommentare?|mehr( anzeigen)?|lesezeit:? # min\.?
+(jetzt )?(kostenlos )?abonnieren|abonnement|abo testen
+aller au (contenu|menu)( principal)?|accueil|se connecter|s.abonner|s.inscrire|partager|publicité|mentions légales
+plan du site|gestion des cookies|temps de lecture:? # min\.?|la suite après cette publicité
+ir al contenido|inicio|buscar|menú|suscríbete|iniciar sesión|inicia sesión|publicidad|normas
+(compartir( en \w+)?[, ]*)+
+copiar enlace|archivado en|síguenos en .{2,20}|deja un comentario|ir a los comentarios
 """
 # The same, for lines that begin as furniture does; one that goes on as a sentence is one.
 _OPENINGS = r"""
@@ -50,16 +59,19 @@ copyright (©|\(c\)|#).*|copyright [^.!?]*
 (image|photo|picture)s?( credit| source)?:.*
 tags?:.*|filed under:?.*|topics?:.*|categor(y|ies):.*
 ←.*|.*→
+(also read|read also|read more|see also|lire aussi|à lire aussi|lea también|lesen sie auch|te puede interesar)\s*[:|].*
+>>.*
 """
 
 
-def _any_of(lines: str) -> re.Pattern[str]:
+def any_of(lines: str) -> re.Pattern[str]:
+    """What matches one of these lines, letter case aside; # stands for a number."""
     patterns = lines.replace("#", "[0-9]+").strip().split("\n")
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
 
 
-FURNITURE = _any_of(_LINES)
-OPENINGS = _any_of(_OPENINGS)
+FURNITURE = any_of(_LINES)
+OPENINGS = any_of(_OPENINGS)
 
 # The headline that follows belongs to another article.
 TEASER = re.compile(r"(previous|next|prev) (article|post|story):?", re.IGNORECASE)
@@ -67,8 +79,14 @@ TEASER = re.compile(r"(previous|next|prev) (article|post|story):?", re.IGNORECAS
 # The lines that follow, up to the next sentence, are headlines of other articles.
 TEASERS = re.compile(
     r"(you (may|might) (also )?(like|be interested in)|related( (articles?|stories|posts|news|coverage))?"
-    r"|read (also|more|next)|more (from|on|stories|news)[^.!?]{0,30}|recommended( for you)?|trending( now)?"
-    r"|most (read|popular)|latest (news|stories)|see also|don.t miss):?",
+    r"|read (also|more|next)|(read |explore )?more (from|on|stories|news)[^.!?]{0,30}"
+    r"|recommended( \w+| for you)?"
+    r"|more:|trending( now)?|most (read|popular|viewed)( in \w+)?|latest (news|stories)"
+    r"|see also|don.t miss|explore further"
+    r"|also from this source|editor.?s.? picks|promoted (stories|content)|sponsored( links)?"
+    r"|lesen sie auch|mehr (zum thema|lesen über)|verwandte artikel|auch interessant"
+    r"|(à )?lire aussi|sur le même sujet|les plus lus|más información|lea también|noticias relacionadas"
+    r"|lo más (visto|leído)):?",
     re.IGNORECASE,
 )
 
@@ -91,10 +109,10 @@ SECTION = re.compile(
 
 LIST_ITEM = re.compile(r"^\s*(?:[-*•‣▪◦·–]|\d{1,2}[.)])\s+")
 
-# Ends as a sentence ends: a stop, perhaps inside quotation marks or brackets.
-SENTENCE_END = re.compile(r"[.!?…:。！？।؟۔][\"'”’»)\]*]*$")
+# Ends as a sentence ends: a stop, perhaps inside quotation marks or brackets, and the mark of a report's end.
+SENTENCE_END = re.compile(r"[.!?…:。！？।؟۔][\"'”’»)\]*]*(?:\s?[♦■●◼])?$")
 # The same, but a stop that is no question's nor an abbreviation's: headlines end with "?" and "U.S." as well.
-STATEMENT_END = re.compile(r"(?<!\.\w)[.。।۔][\"'”’»)\]*]*$")
+STATEMENT_END = re.compile(r"(?<!\.\w)[.。।۔][\"'”’»)\]*]*(?:\s?[♦■●◼])?$")
 LONG = 25
 
 

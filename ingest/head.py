@@ -13,7 +13,7 @@ from ingest.names import is_name, is_outlet, is_person, is_role
 # Byline and date stand within a few lines of the headline or not at all.
 HEAD_LINES = 12
 _BYLINE = re.compile(
-    r"(?:(?:(?:written|reported|posted) )?by[: ]|authors?:)\s*(?P<who>[^\W\d_].{1,120})", re.IGNORECASE
+    r"(?:(?:(?:written|reported|posted) )?by[: ]|authors?:|(?:von|par|por) )\s*(?P<who>[^\W\d_].{1,120})", re.IGNORECASE
 )
 _BYLINE_LABEL = re.compile(r"(?:written )?by:?|authors?:?", re.IGNORECASE)
 _OUTLET_LABEL = re.compile(r"(?:source|outlet|publisher|published (?:by|in))\s*:\s*(?P<outlet>.{2,60})", re.IGNORECASE)
@@ -50,6 +50,16 @@ def read_head(known: Document, lines: list[str]) -> tuple[Document, list[str]]:
         else:
             known = found
     return known, kept + lines[HEAD_LINES:]
+
+
+def is_note(line: str) -> bool:
+    """Whether a line states a byline, a date or an outlet and nothing else."""
+    return _read_notes(Document(body=""), line.strip("*_ ")) is not None
+
+
+def is_byline(line: str) -> bool:
+    """Whether a line says who wrote the report, or stands above the name of who did."""
+    return bool(_BYLINE_LABEL.fullmatch(line) or (_BYLINE.fullmatch(line) and is_note(line)))
 
 
 def _read_notes(known: Document, line: str) -> Document | None:

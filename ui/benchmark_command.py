@@ -46,8 +46,8 @@ def benchmark(  # noqa: PLR0917
     """Measure on published data sets, with other systems in the same run; "all" is every one.
 
     The sets: realtimeqa_2022, multihop_rag, squad2, clapnq, mtrag, ramdocs, rgb_en_fact, wice, scifact, climate_fever,
-    article_extraction, and the project's own news_conflicts. Embeddings are kept, so a second run takes a fraction of
-    the first one's time. Needs the bench extra.
+    article_extraction, and the project's own news_conflicts, saved_pages and story_pairs. Embeddings are kept, so a
+    second run takes a fraction of the first one's time. Needs the bench extra.
     """
     from evals.benchmarks.cached_encoder import CachedEncoder
     from evals.benchmarks.registry import BENCHMARKS, check_peers

@@ -45,7 +45,7 @@ def article_extraction(data: Path, limits: Limits, encoder: Encoder, progress: P
     pages = drawn(rows, limits.questions, lambda row: str(row["id"]))
     extractors: dict[str, Callable[[bytes], str]] = {
         OURS: _ours,
-        "trafilatura": _trafilatura,
+        "trafilatura": trafilatura_text,
         "readability-lxml": _readability,
         "all text": _all_text,
     }
@@ -132,7 +132,7 @@ def _ours(html: bytes) -> str:
         return ""
 
 
-def _trafilatura(html: bytes) -> str:
+def trafilatura_text(html: bytes) -> str:
     """As the benchmark runs it: comments off, all else as it comes."""
     import trafilatura
 

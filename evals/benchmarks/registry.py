@@ -14,6 +14,8 @@ from evals.benchmarks.ablation import measure_ablation
 from evals.benchmarks.news_conflicts import news_conflicts
 from evals.benchmarks.result import Limits, Progress, Result
 from evals.benchmarks.retrieval import measure_retrieval
+from evals.benchmarks.saved_pages import saved_pages
+from evals.benchmarks.story_pairs import story_pairs
 
 Measure = Callable[[Path, Limits, Encoder, Progress], Result]
 
@@ -47,6 +49,8 @@ BENCHMARKS: dict[str, tuple[Measure, ...]] = {
     ),
     "climate_fever": (support_pairs.climate_fever,),
     "article_extraction": (extraction.article_extraction,),
+    "saved_pages": (saved_pages,),
+    "story_pairs": (story_pairs,),
 }
 
 # What the systems measured beside us are made of, in the bench extra.

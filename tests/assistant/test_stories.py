@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 
 import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from assistant.library.stories import BANDS, SAME_STORY, SHINGLE, bands, group, same_story, signature, stored_signature
 
@@ -70,6 +72,23 @@ def test_a_chain_of_copies_is_one_story_in_whatever_order_it_is_given() -> None:
     assert stories == group(dict(reversed(signatures.items())))
     assert stories == {name: "part-0" if name.startswith("part") else name for name in texts}
     assert group({}) == {}
+
+
+WIRE = drawn(random.Random(7), 900)
+# Stretches of one text: neighbours are copies of each other, those far apart are only connected by what is between.
+STRETCHES = [signature(" ".join(WIRE[start:][:500])) for start in range(0, 400, 50)]
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.dictionaries(st.text("abc", min_size=1, max_size=3), st.sampled_from(range(len(STRETCHES)))), st.randoms())
+def test_stories_are_the_same_in_whatever_order_articles_arrive(placed: dict[str, int], chance: random.Random) -> None:
+    names = list(placed)
+    chance.shuffle(names)
+    stories = group({name: STRETCHES[placed[name]] for name in names})
+    assert stories == group({name: STRETCHES[stretch] for name, stretch in placed.items()})
+    assert all(
+        stories[story] == story == min(name for name in names if stories[name] == story) for story in stories.values()
+    )
 
 
 def test_a_short_body_is_the_same_story_only_under_the_same_title() -> None:

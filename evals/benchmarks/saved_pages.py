@@ -1,0 +1,169 @@
+"""How cleanly a report comes out of text that was copied whole from a page: the project's own set, all events invented.
+
+`evals/sets/saved_pages.jsonl` has a page a line, as somebody gets it who selects everything and pastes it: menus,
+cookie notices, captions, teasers, comments and all. `report` has the numbers of the lines that are the report;
+`either` those that may stay or go (headline, standfirst, headings). All pages were written before the rules; those of
+odd number were looked at while the rules were made.
+"""
+
+from __future__ import annotations
+
+import html
+import time
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+
+import numpy as np
+
+from assistant.embedding import Encoder
+from assistant.errors import UnreadableArticle
+from evals.benchmarks.corpus import read_rows
+from evals.benchmarks.drawing import counted, drawn
+from evals.benchmarks.extraction import trafilatura_text
+from evals.benchmarks.group_statistics import Measure, Rows, compare_statistics, join
+from evals.benchmarks.result import OURS, Limits, Progress, Result
+from ingest.cleaning import same_words
+from ingest.describe import describe
+from ingest.furniture import is_sentence
+from ingest.readers import read
+from ingest.readers.text import read_text
+from ingest.segmentation import split_sentences
+
+SAVED_PAGES = Path(str(files("evals") / "sets" / "saved_pages.jsonl"))
+COUNTED = (
+    "Counted in sentences, over all pages together: precision is the share of those kept that are the report's, "
+    "recall the share of the report's that are kept. Headlines, standfirsts and headings count as neither."
+)
+HALVES = "Pages of odd number were seen while the rules were made; one author wrote all pages, and the rules."
+PEERS = (
+    "trafilatura, which reads no plain text, has each line as a paragraph of a page. "
+    '"lines that end" keeps those that end as a sentence does.'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SavedPage:
+    """A page as it was copied; `report` and `either` are numbers of its lines, from 1."""
+
+    id: str
+    style: str
+    text: str
+    report: frozenset[int]
+    either: frozenset[int]
+
+    @property
+    def held_out(self) -> bool:
+        """Whether nobody looked at it while making the rules."""
+        return int(self.id[1:]) % 2 == 0
+
+
+class Kept(NamedTuple):
+    """Sentences of the report that were kept, all that were kept, and all of the report."""
+
+    right: int
+    kept: int
+    report: int
+
+
+def read_saved_pages(path: Path = SAVED_PAGES) -> list[SavedPage]:
+    """The pages of a set. Raises DataError, naming the file, when it cannot be read."""
+    return [
+        SavedPage(row["id"], row["style"], row["page"], frozenset(row["report"]), frozenset(row["either"]))
+        for row in read_rows(path)
+    ]
+
+
+def saved_pages(_data: Path, limits: Limits, encoder: Encoder, progress: Progress) -> Result:  # noqa: ARG001
+    """Our reader and cleaning against taking other things for the report; nothing is embedded."""
+    every = read_saved_pages()
+    pages = drawn(every, limits.questions, lambda page: page.id)
+    ways: dict[str, Callable[[str], str]] = {
+        OURS: ingested,
+        "trafilatura": _trafilatura,
+        "lines that end": _lines_that_end,
+        "all text": lambda text: read_text(text).body,
+    }
+    found: dict[str, list[Kept]] = {name: [] for name in ways}
+    milliseconds: list[float] = []
+    for done, page in enumerate(pages, 1):
+        for name, way in ways.items():
+            started = time.perf_counter()
+            body = way(page.text)
+            if name == OURS:
+                milliseconds.append((time.perf_counter() - started) * 1000)
+            found[name].append(kept_of(page, body))
+        progress("cleaning", done, len(pages))
+    halves = {
+        "": range(len(pages)),
+        ", held out": [row for row, page in enumerate(pages) if page.held_out],
+        ", seen": [row for row, page in enumerate(pages) if not page.held_out],
+    }
+    tables = [
+        compare_statistics({name: _measures(mine, half) for name, mine in found.items()}, [[row] for row in rows])
+        for half, rows in halves.items()
+        if rows
+    ]
+    return Result(
+        benchmark="saved_pages",
+        task="keep the report of a page that was copied whole, and nothing else",
+        of=f"{counted(len(pages), len(every), 'pages')}, {sum(one.report for one in found[OURS])} sentences of reports",
+        systems=join(*tables),
+        notes=(COUNTED, HALVES, PEERS, f"Milliseconds a page, median: {median(milliseconds):.0f}"),
+    )
+
+
+def ingested(text: str) -> str:
+    """What `ingest` would store of a saved page; nothing of one that it refuses."""
+    try:
+        return describe(read(text.encode(), ".txt")).body
+    except UnreadableArticle:
+        return ""
+
+
+def kept_of(page: SavedPage, body: str) -> Kept:
+    """The sentences of the body beside those of the report; one that is kept twice is right once."""
+    report, either = (_sentences(_lines(page.text, numbers)) for numbers in (page.report, page.either))
+    kept = _sentences(body)
+    right = (kept & report).total()
+    return Kept(right, right + (kept - report - either).total(), report.total())
+
+
+def _lines(text: str, numbers: Collection[int]) -> str:
+    """The lines of these numbers, hard-wrapped paragraphs joined as the reader joins them."""
+    lines = [line if number in numbers else "" for number, line in enumerate(text.split("\n"), 1)]
+    return read_text("\n".join(lines)).body
+
+
+def _sentences(text: str) -> Counter[str]:
+    """By their words, line by line: a dateline is set apart at the head of a text only."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    words = (same_words(line[span.start : span.end]) for line in lines for span in split_sentences(line))
+    return Counter(one for one in words if one)
+
+
+def _measures(found: Sequence[Kept], half: str) -> dict[str, Measure]:
+    counts = np.asarray(found, dtype=np.float64)
+
+    def precision(rows: Rows) -> float:
+        right, kept, _ = counts[rows].sum(axis=0)
+        return float(right / kept) if kept else float("nan")
+
+    def recall(rows: Rows) -> float:
+        right, _, report = counts[rows].sum(axis=0)
+        return float(right / report)
+
+    return {f"precision{half}": precision, f"recall{half}": recall}
+
+
+def _trafilatura(text: str) -> str:
+    paragraphs = "".join(f"<p>{html.escape(line)}</p>" for line in read_text(text).body.split("\n") if line.strip())
+    return trafilatura_text(f"<html><body>{paragraphs}</body></html>".encode())
+
+
+def _lines_that_end(text: str) -> str:
+    return "\n".join(line for line in read_text(text).body.split("\n") if is_sentence(line.strip()))
