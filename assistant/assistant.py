@@ -24,7 +24,7 @@ from assistant.settings import Settings, load_settings
 from assistant.types import Article, Filter, Hit
 
 if TYPE_CHECKING:
-    from assistant.answering import Writer
+    from assistant.answering.streaming import Writer
     from assistant.llm import LanguageModel
     from assistant.support.model import SupportModel
 
@@ -244,7 +244,9 @@ class Assistant:
 
     @cached_property
     def _writer(self) -> Writer:
-        from assistant.answering import LlmWriter, QuotingWriter  # what a retrieval does not need
+        # What a retrieval does not need.
+        from assistant.answering.llm_writer import LlmWriter
+        from assistant.answering.quoting import QuotingWriter
 
         if self._open_llm:
             return LlmWriter(self.library, self._open_llm, self._support_model)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from graphlib import TopologicalSorter
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
@@ -101,6 +103,25 @@ def test_importing_is_instant_and_loads_nothing_heavy() -> None:
     code = f"import sys, assistant, ui.cli; print([name for name in {heavy} if name in sys.modules])"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert run.stdout.strip() == "[]"
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    modules = {path.relative_to(ROOT).with_suffix("").as_posix().replace("/", "."): path for path in sources()}
+    modules = {name.removesuffix(".__init__"): path for name, path in modules.items()}
+    graph = {name: imported_at_once(path, name, modules) for name, path in modules.items()}
+    list(TopologicalSorter(graph).static_order())  # raises CycleError, which names the circle
+
+
+def imported_at_once(path: Path, name: str, modules: Collection[str]) -> set[str]:
+    """Our modules that importing the file at `path` imports: not what its functions do, nor what only types need."""
+    statements = [node for node in ast.parse(path.read_text(encoding="utf-8")).body if not isinstance(node, ast.If)]
+    wanted = {alias.name for node in statements if isinstance(node, ast.Import) for alias in node.names}
+    for node in statements:
+        if isinstance(node, ast.ImportFrom) and node.module:
+            wanted |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    # With a module come the packages it lies in, of which those around the importing one are there already.
+    outer = {parent for one in wanted for parent in accumulate(one.split("."), "{}.{}".format)}
+    return {one for one in outer if one in modules and one != name and not f"{name}.".startswith(f"{one}.")}
 
 
 def test_public_names_are_those_listed() -> None:
