@@ -38,7 +38,7 @@ def show_filter(facets: Facets) -> Filter | None:
 def steps(dates: dict[str, int]) -> dict[str, int]:
     """The days, months or years from the first to the last, each with its number of articles, none left out.
 
-    They are as fine as STEPS of them allow; dates that are stated less exactly are in none.
+    They are as fine as STEPS of them allow, years however many; dates that are stated less exactly are in none.
     """
     for size, unit in _UNITS:
         counts: Counter[str] = Counter()
@@ -46,7 +46,7 @@ def steps(dates: dict[str, int]) -> dict[str, int]:
             if len(stated) >= size:
                 counts[stated[:size]] += articles
         found = pd.period_range(min(counts), max(counts), freq=unit) if counts else ()
-        if 0 < len(found) <= STEPS:
+        if 0 < len(found) <= STEPS or (len(found) and unit == _UNITS[-1][1]):
             return {str(step): counts[str(step)] for step in found}
     return {}
 

@@ -24,14 +24,14 @@ _SAMPLES = {
     "saudi-talks.md": "What does Ukraine want to preserve?",
 }
 # Two words with capitals beside a verb of saying, "Marco Rubio said"; "the White House said" is no person.
-_NAME = r"([A-Z][\w'\u2019-]*[a-z] [A-Z][\w'\u2019-]*[a-z])"
+_NAME = r"([A-Z][\w'\u2019-]{0,30}[a-z] [A-Z][\w'\u2019-]{0,30}[a-z])"
 _SPEAKER = re.compile(
     rf"(?<![Tt]he )\b{_NAME} (?:said|says|told|warned|added|announced)\b|\b(?:said|says|added|warned) {_NAME}\b"
 )
 # "98 people were injured in Kharkiv".
 _COUNTED = re.compile(
-    r"\b\d[\d,]* (?P<who>people|children|civilians|soldiers|workers|passengers|homes|houses|buildings)"
-    r" (?:were|have been) (?P<what>[a-z]+ed|hurt) in (?P<where>[A-Z]\w+)"
+    r"\b\d[\d,]{0,12} (?P<who>people|children|civilians|soldiers|workers|passengers|homes|houses|buildings)"
+    r" (?:were|have been) (?P<what>[a-z]{1,30}ed|hurt) in (?P<where>[A-Z]\w{1,40})"
 )
 
 
@@ -40,17 +40,19 @@ def suggested(
     articles: Sequence[Article],
     asked: Collection[str] = (),
     *,
+    first: Sequence[str] = (),
     many: int = MANY,
     where: Filter | None = None,
     refusal: Refusal | None = None,
 ) -> tuple[str, ...]:
     """At most `many` questions, other than those `asked`, that the assistant answers from these articles.
 
-    In turn from each of the articles. It should be one that quotes: each question is asked of it.
+    Those that come `first`, then in turn from each of the articles. It should be one that quotes: each question is
+    asked of it.
     """
     ids, found = {article.article_id for article in articles}, dict.fromkeys(map(_same, asked))
     questions: list[str] = []
-    for tried, question in enumerate(_in_turn(map(questions_of, articles))):
+    for tried, question in enumerate(chain(first, _in_turn(map(questions_of, articles)))):
         if len(questions) == many or tried == TRIED * many:
             break
         if _same(question) in found:

@@ -19,6 +19,7 @@ SUFFIXES = {
     "application/rss+xml": ".rss",
     "application/atom+xml": ".atom",
 }
+MOST_MEMBERS = 10_000
 _GZIP = b"\x1f\x8b"
 
 
@@ -42,9 +43,11 @@ def warc_entries(content: bytes, options: Options) -> Iterator[Entry]:
 
 def _measure(content: bytes, options: Options) -> None:
     """Unpacks all of it once, keeping nothing: warcio would hold a line of any length."""
-    most, rest, total = EXPANSION * options.max_bytes, content, 0
+    most, rest, total, members = EXPANSION * options.max_bytes, content, 0, 0
     while rest.startswith(_GZIP):
-        member = zlib.decompressobj(wbits=31)
+        member, members = zlib.decompressobj(wbits=31), members + 1
+        if members > MOST_MEMBERS:  # each costs a copy of what is left
+            raise UnreadableArticle(f"it has more than {MOST_MEMBERS:,} records")
         while not member.eof and rest:
             total += len(member.decompress(rest, 1_000_000))
             rest = member.unused_data if member.eof else member.unconsumed_tail

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-# RSS and Atom by how they begin: many servers call them something else.
+# RSS and Atom by how they begin: many servers call them something else. Nothing is tried in a second way (possessive
+# and atomic): a page that begins with many comments would take for ever.
 _BEFORE = rb"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>"
-_FEED = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:(?:" + _BEFORE + rb")\s*)*<(?:\w+:)?(?:rss|feed|RDF)[\s>]", re.DOTALL)
+_FEED = re.compile(rb"(?:\xef\xbb\xbf)?\s*+(?>(?:" + _BEFORE + rb")\s*+)*+<(?:\w+:)?(?:rss|feed|RDF)[\s>]", re.DOTALL)
 _JSON_FEED = re.compile(rb'"version"\s*:\s*"https?:\\?/\\?/jsonfeed\.org\\?/')
 _BEGINNING = 2000
 

@@ -10,8 +10,10 @@ import re
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
-# What is longer is read as far as this.
+# What is longer is read as far as this; RFC 9309 asks for no less.
 LONGEST = 500_000
+# Rules of a group, and characters of one, beyond which the rest is left out: sites have hundreds.
+MOST_RULES, LONGEST_RULE = 5_000, 2_000
 
 
 class _Rule(NamedTuple):
@@ -38,7 +40,8 @@ class Robots:
                 groups.setdefault(value.lower(), [])
             elif key in {"allow", "disallow"} and value:
                 for name in named:
-                    groups[name].append(_rule(value, allows=key == "allow"))
+                    if len(groups[name]) < MOST_RULES and len(value) <= LONGEST_RULE:
+                        groups[name].append(_rule(value, allows=key == "allow"))
             naming = key == "user-agent" or (naming and key not in {"allow", "disallow"})
         self._rules = groups.get(agent.lower(), groups.get("*", []))
 

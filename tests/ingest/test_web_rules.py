@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis.strategies import integers, text
 
 from ingest.web.addresses import is_public
+from ingest.web.feeds import feed_links
 from ingest.web.robots import Robots
 
 
@@ -97,3 +98,12 @@ def test_a_rule_of_many_stars_takes_no_time() -> None:
     started = time.perf_counter()
     assert robots.allows(f"https://x.example/{'a' * 20_000}")
     assert time.perf_counter() - started < 1
+
+
+def test_a_page_that_begins_with_many_comments_takes_no_time() -> None:
+    assert feed_links(b"<!-- c --><!---->\n" * 110 + b"<!doctype html><p>No feed.") is None
+    started = time.perf_counter()
+    assert feed_links(b"<!---->" * 280) is None
+    assert time.perf_counter() - started < 1
+    feed = b"<rss><channel><item><link>http://a.example/1</link></item></channel></rss>"
+    assert feed_links(b"<?xml version='1.0'?><!-- c --> " + feed) == ["http://a.example/1"]

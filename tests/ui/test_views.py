@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -325,6 +326,7 @@ def test_steps_of_time_are_as_fine_as_they_can_be_drawn() -> None:
     assert steps({"1901": 1, "1903-05-05": 1}) == {"1903-05-05": 1}
     assert steps({"1901-01-01": 1, "1999-05-05": 1})["1950"] == 0
     assert steps({}) == {}
+    assert len(steps({"1900-01-01": 1, "2025-03-04": 3})) == 126  # many years are a choice all the same
     assert all(len(steps({first: 1, "2025-06-15": 1})) <= STEPS for first in ("2025-01-01", "2015-01-01", "1950-01-01"))
 
 
@@ -494,6 +496,13 @@ def test_a_hit_to_choose_is_one_line_that_tells_it_apart() -> None:
         views.hit_label(Hit(2, 0.5, *passage, (), Explanation(None, None, None, None, 0.5)))
         == "2. Talks in Paris (The Courier, 20 April 2025)"
     )
+
+
+def test_no_text_makes_looking_for_questions_slow() -> None:
+    started = time.perf_counter()
+    for text in ("A'" * 20_000, "1," * 20_000, "A" * 40_000, "1 people were " + "a" * 40_000):
+        list(questions_of(article("/a", "T", text)))
+    assert time.perf_counter() - started < 2
 
 
 # The states before the first question
