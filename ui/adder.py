@@ -17,7 +17,7 @@ from ingest.web import is_address
 from ui import views
 from ui.adding import Adding, Progress, adding
 from ui.opening import Opened, open_assistant
-from ui.serving import HOST
+from ui.signing_in import is_owner_here
 from ui.text import counted, escape, ingest_line, place_name
 from ui.turns import told
 from ui.uploads import keep_uploads
@@ -63,8 +63,7 @@ def add(paths: Sequence[Path | str], opened: Opened | None, library: Path) -> No
 
 def _show_inputs(opened: Opened | None, library: Path) -> None:
     # Whoever else reaches the page must not read this machine's files by it.
-    here_only = st.get_option("server.address") == HOST
-    dropped, *named = st.columns([3, 2] if here_only else 1, gap="medium")
+    dropped, *named = st.columns([3, 2] if is_owner_here() else 1, gap="medium")
     with dropped:
         st.file_uploader(
             "Add articles",

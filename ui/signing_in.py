@@ -5,13 +5,15 @@ from __future__ import annotations
 import importlib.util
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from assistant.errors import SettingsError
-from ui.serving import ALWAYS_SIGN_IN, NEVER_SIGN_IN
+from ui.serving import ALWAYS_SIGN_IN, HOST, NEVER_SIGN_IN
 from ui.text import escape_label
+from ui.views import error_line
 
 _SHARED = ("redirect_uri", "cookie_secret")
 _PROVIDERS = ("client_id", "client_secret", "server_metadata_url")
@@ -31,7 +33,12 @@ def check_set_up() -> None:
 
 def is_needed() -> bool:
     """Whether the page is shown to who is signed in only."""
-    return NEVER_SIGN_IN not in sys.argv and (ALWAYS_SIGN_IN in sys.argv or bool(_auth()))
+    return NEVER_SIGN_IN not in sys.argv and (ALWAYS_SIGN_IN in sys.argv or bool(_auth()) or _is_unreadable())
+
+
+def is_owner_here() -> bool:
+    """Whether nobody but who runs the page reaches it: files and servers of this machine may be named."""
+    return st.get_option("server.address") == HOST and not is_needed()
 
 
 def is_signed_in() -> bool:
@@ -58,6 +65,8 @@ def show_sign_in() -> None:
     """All that is seen before it: a button for each provider."""
     with st.container(key="welcome", horizontal_alignment="center"):
         st.html('<div class="aa-welcome"><h1>Article assistant</h1></div>')
+        if _is_unreadable():
+            st.html(error_line("Nobody can sign in: secrets.toml cannot be read. Mend it and reload this page."))
         for name in providers():
             label = f"Sign in with {escape_label(name)}" if name else "Sign in"
             st.button(label, key=f"sign-in-{name}", on_click=st.login, args=(name or None,))
@@ -67,6 +76,11 @@ def show_sign_out() -> None:
     """The way out, where there was one in."""
     if is_needed():
         st.button("Sign out", key="sign-out", icon=":material/logout:", type="tertiary", on_click=st.logout)
+
+
+def _is_unreadable() -> bool:
+    """Whether there are secrets that cannot be read: a slip of the pen must not open the page to everybody."""
+    return any(Path(path).exists() for path in st.get_option("secrets.files")) and not st.secrets.load_if_toml_exists()
 
 
 def _auth() -> Mapping[str, Any]:

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 def _fresh_cache() -> Iterator[None]:
     """What is cached outlives an AppTest."""
     import streamlit as st
+    from streamlit import config
 
+    config.set_option("server.address", "127.0.0.1")  # as the page is run where nothing else is asked for
     st.cache_resource.clear()
     yield
     st.cache_resource.clear()

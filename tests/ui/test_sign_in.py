@@ -6,11 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import streamlit as st
 from click.testing import CliRunner
+from streamlit import config
 
 from assistant.errors import SettingsError
 from tests.oidc_server import providing
 from tests.ui.browser import ask, opened, served
+from tests.ui.screens import open_page
 from ui.cli import main
 from ui.serving import HOST, any_free_port, is_loopback
 
@@ -25,8 +28,6 @@ KHARKIV = "How many people were injured in Kharkiv?"
 @pytest.fixture
 def fresh_secrets() -> Iterator[None]:
     """Streamlit reads its secrets once in a process."""
-    import streamlit as st
-
     st.secrets._reset()
     yield
     st.secrets._reset()
@@ -68,6 +69,20 @@ def test_no_page_for_others_without_a_sign_in(
     assert lacks in run.stderr
     assert run.stderr.endswith("--without-sign-in.\n")
     assert run.stderr.count("\n") == 1
+
+
+@pytest.mark.usefixtures("fresh_secrets")
+def test_a_slip_in_the_secrets_opens_the_page_to_nobody(
+    own_library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".streamlit").mkdir()
+    secrets = tmp_path / ".streamlit" / "secrets.toml"
+    secrets.write_text('[auth]\nredirect_uri="x"\nand a slip\n')
+    config.set_option("secrets.files", [str(secrets)])
+    shown = open_page(own_library, monkeypatch)
+    assert not shown.chat_input
+    assert any("Nobody can sign in" in str(element.proto.body) for element in shown.get("html"))
 
 
 def sign_in(page: Page, person: str) -> None:

@@ -12,6 +12,7 @@ from ui.evaluating import Evaluating, evaluating
 from ui.navigation import header
 from ui.opening import Opened
 from ui.question_sets import offered_sets, set_name
+from ui.signing_in import is_owner_here
 from ui.text import escape, escape_label
 
 A_FILE = "Another file"
@@ -36,7 +37,7 @@ def show_choice(job: Evaluating, opened: Opened, library: Path) -> None:
     with st.container(key="choose-set", horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(
             "Question set",
-            [*map(str, offered), A_FILE],
+            [*map(str, offered), *([A_FILE] if is_owner_here() else [])],
             key="question-set",
             format_func=lambda one: one if one == A_FILE else set_name(Path(one)),
         )
@@ -57,7 +58,8 @@ def show_runs(folder: Path, newest: str) -> None:
     for line in stored.broken:
         st.html(views.error_line(line))
     if not stored.runs:
-        st.html(f'<p class="aa-muted">No run is stored in {escape(str(folder))} yet.</p>')
+        if not stored.broken:
+            st.html(f'<p class="aa-muted">No run is stored in {escape(str(folder))} yet.</p>')
         return
     st.html(eval_page.runs_table(stored.runs))
     if stored.older:

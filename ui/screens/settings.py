@@ -12,6 +12,7 @@ from ui import models, views
 from ui.navigation import header
 from ui.opening import Opened
 from ui.preferences import Preferences, save_preferences
+from ui.signing_in import is_owner_here
 from ui.text import escape
 from ui.turns import told
 
@@ -115,5 +116,6 @@ def show(opened: Opened | None, library: Path) -> None:
     with st.container(key="settings"):
         show_refusal(opened.assistant, library, chosen)
         show_passages(library, chosen)
-        show_language_model(library, chosen)
+        if is_owner_here():  # others could have questions, and a key, sent to where they like
+            show_language_model(library, chosen)
         st.html(views.section("Embedding model") + models.embedding(opened.assistant.library))
