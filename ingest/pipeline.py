@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -182,7 +183,7 @@ class _Run:
         self._take_window(file, window)
         # What an archive in the file holds is not gone from it when that archive could not be read.
         broken = tuple(f"{one.source}#" for one in self.report.skipped[skipped:])
-        self._remove([source for source in held if source not in present and not source.startswith(broken)])
+        self._remove([source for source in held if source not in present and not source.startswith(broken)], file)
         if len(self.report.skipped) - skipped < len(present):
             self._library.touch({file: state})
 
@@ -218,7 +219,9 @@ class _Run:
         self.report.replaced += replaced
         self.report.added += len(articles) - replaced
 
-    def _remove(self, sources: Sequence[str]) -> None:
-        if sources:
-            self._library.remove(sources)
-            self.report.removed += len(sources)
+    def _remove(self, sources: Sequence[str], file: str = "") -> None:
+        # A file may be named like a member of another.
+        gone = [source for source in sources if source == file or not os.path.lexists(source)]
+        if gone:
+            self._library.remove(gone)
+            self.report.removed += len(gone)

@@ -24,10 +24,11 @@ def remove_gone(paths: Sequence[Path], library: Library, skipped: list[Skipped])
     empty: set[Path] = set()
     for entry in library.entries():
         files = [Path(file) for file in files_of(entry.source)]
-        folder = next((one for one in folders if one in files[0].parents), None)
-        if folder is None or not all(map(_is_gone, files)):
+        found = ((one, file) for one in folders for file in files if one in file.parents)
+        folder, file = next(found, (None, None))
+        if folder is None or file is None or not all(map(_is_gone, files)):
             continue
-        nearest = next(parent for parent in files[0].parents if parent == folder or not _is_gone(parent))
+        nearest = next(parent for parent in file.parents if parent == folder or not _is_gone(parent))
         # Looked at after the file, and each time: a disk may go at any moment.
         match _holds_anything(nearest):
             case True:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePath
+
+from assistant.library.records import files_of
+from ingest.readers import suffix_of
 
 # What a file system or a shell reads as more than a letter; the separators of either kind of system among it.
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
@@ -30,18 +34,29 @@ def keep_uploads(files: Iterable[tuple[str, bytes]], library: Path) -> list[Path
         path, number = folder / safe_name(name), 2
         while path in kept:
             path, number = folder / _numbered(safe_name(name), number), number + 1
-        half = folder / ".half-written"  # hidden, so that no ingest of the folder would read it
-        half.write_bytes(content)
-        half.replace(path)
+        # Hidden, so that no ingest of the folder would read it; one for each, for others upload at the same time.
+        with tempfile.NamedTemporaryFile(dir=folder, prefix=".", delete=False) as half:
+            half.write(content)
+        Path(half.name).replace(path)
         kept.append(path)
     return kept
 
 
-def forget_uploads(sources: Sequence[str], library: Path) -> None:
-    """Deletes those of the sources that are uploads; what lies elsewhere is the person's own."""
-    for source in map(Path, sources):
-        if source.parent == uploads_path(library):
-            source.unlink(missing_ok=True)
+def files_behind(sources: Sequence[str]) -> list[str]:
+    """The files that the articles came from, each once: an article of an archive names the archive; else itself."""
+    files = [next((file for file in reversed(files_of(one)) if os.path.lexists(file)), one) for one in sources]
+    return list(dict.fromkeys(files))
+
+
+def forget_uploads(sources: Sequence[str], library: Path, kept: Sequence[str] = ()) -> None:
+    """Deletes those of the files behind the sources that are uploads; what lies elsewhere is the person's own.
+
+    A file that one of the articles `kept` came from stays.
+    """
+    needed = set(files_behind(kept))
+    for file in files_behind(sources):
+        if Path(file).parent == uploads_path(library) and file not in needed:
+            Path(file).unlink(missing_ok=True)
 
 
 def safe_name(name: str) -> str:
@@ -53,5 +68,5 @@ def safe_name(name: str) -> str:
 
 
 def _numbered(name: str, number: int) -> str:
-    path = PurePath(name)
-    return f"{path.stem} ({number}){path.suffix}"
+    suffix = suffix_of(name) or PurePath(name).suffix
+    return f"{name[: len(name) - len(suffix)]} ({number}){suffix}"

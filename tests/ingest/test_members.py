@@ -253,3 +253,12 @@ def test_the_keys_are_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("ASSISTANT_JSON_FIELDS", wrong)
         with pytest.raises(SettingsError, match=r"ASSISTANT_JSON_FIELDS=.* is not FIELD=KEY"):
             load_settings()
+
+
+def test_a_file_that_is_named_like_a_member_stays(shelf: Shelf) -> None:
+    shelf.put("notes.txt", story(1))
+    shelf.put("notes.txt#2.txt", story(2))
+    assert shelf.ingest() == (2, 0, 0, 0)
+    shelf.put("notes.txt", story(1, " And more."))
+    assert shelf.ingest() == (0, 1, 1, 0)
+    assert len(shelf.library.articles()) == 2

@@ -127,3 +127,14 @@ def test_what_states_no_date_is_dated_by_its_file_where_that_is_asked_for(folder
     article = next(one for one in library.articles() if one.date_from)
     assert article.to_dict()["date_from"] == "mtime"
     assert "dated by its file" in view_of_article(article, [], [], "")
+
+
+def test_a_folder_may_have_the_sign_of_a_member_in_its_name(library: Library, tmp_path: Path) -> None:
+    folder = tmp_path / "c#"
+    folder.mkdir()
+    for number in range(2):
+        text = f"Port {number}\n\nThe harbour of port {number} reopened on Monday.\n"
+        (folder / f"{number}.txt").write_text(text, "utf-8")
+    ingest([folder], library, HashEncoder())
+    (folder / "0.txt").unlink()
+    assert ingest([folder], library, HashEncoder(), sync=True).removed == 1

@@ -21,7 +21,7 @@ from tests.fakes import HashEncoder
 from tests.ui.screens import open_page, open_screen
 from ui.adder import progress_line, report_view, summary, time_left
 from ui.adding import Adding, Progress, adding
-from ui.uploads import LONGEST, forget_uploads, keep_uploads, safe_name, uploads_path
+from ui.uploads import LONGEST, files_behind, forget_uploads, keep_uploads, safe_name, uploads_path
 
 BODY = "The minister met the envoys in Vienna on Monday. They spoke for two hours about grain."
 
@@ -197,3 +197,30 @@ def test_a_library_that_cannot_be_made_is_one_line(tmp_path: Path, monkeypatch: 
     page = open_page(library, monkeypatch)
     page.file_uploader[0].set_value([("a.txt", BODY.encode(), "text/plain")]).run()
     assert "holds other files" in " ".join(block.proto.body for block in page.get("html"))
+
+
+def test_uploads_at_the_same_time_do_not_mix(tmp_path: Path) -> None:
+    def upload(who: str) -> None:
+        for number in range(60):
+            keep_uploads([(f"{who}{number}.txt", who.encode() * 2000)], tmp_path / "library")
+
+    threads = [threading.Thread(target=upload, args=(who,)) for who in "ab"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    kept = list(uploads_path(tmp_path / "library").iterdir())
+    assert len(kept) == 120
+    assert all(set(path.read_text()) == {path.name[0]} for path in kept)
+
+
+def test_an_article_of_an_archive_is_read_again_and_forgotten_by_its_file(tmp_path: Path) -> None:
+    (archive,) = keep_uploads([("crawl.warc.gz", b"x")], tmp_path / "library")
+    second = keep_uploads([("crawl.warc.gz", b"x"), ("crawl.warc.gz", b"y")], tmp_path / "library")[1]
+    assert second.name == "crawl (2).warc.gz"
+    one, other = f"{archive}#http://a.example/1", f"{archive}#http://a.example/2"
+    assert files_behind([one, other, "/gone.txt"]) == [str(archive), "/gone.txt"]
+    forget_uploads([one], tmp_path / "library", kept=[other])
+    assert archive.exists()
+    forget_uploads([other], tmp_path / "library")
+    assert not archive.exists()

@@ -17,7 +17,7 @@ from ui.navigation import header, open_article
 from ui.opening import Opened
 from ui.text import counted, written_date
 from ui.turns import told
-from ui.uploads import forget_uploads
+from ui.uploads import files_behind, forget_uploads
 
 # Seconds that a process which is just finishing is waited for.
 PATIENCE = 2
@@ -28,7 +28,7 @@ def remove(library: Library, sources: Sequence[str]) -> None:
     try:
         with library.writing(wait=PATIENCE):
             library.remove(sources)
-        forget_uploads(sources, library.path)
+        forget_uploads(sources, library.path, [entry.source for entry in library.entries()])
     except Exception as error:  # noqa: BLE001 - a page must not end in a traceback; `told` logs it
         st.session_state.not_added = told(error)
 
@@ -100,7 +100,7 @@ def show_selected(selected: Sequence[Entry], opened: Opened, library: Path) -> N
             icon=":material/refresh:",
             help="Takes in what has changed in their files",
             on_click=add,
-            args=(sources, opened, library),
+            args=(files_behind(sources), opened, library),
             disabled=busy,
         )
         with st.popover("Remove", icon=":material/delete:", disabled=busy):
