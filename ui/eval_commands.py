@@ -153,7 +153,7 @@ def report(runs: tuple[str, ...], output: Path | None) -> None:
 @as_json
 @one_line_errors
 def runs(as_json: bool) -> None:
-    """List the stored runs, oldest first."""
+    """List the stored runs, oldest first; those that cannot be read are told (exit code 1)."""
     from evals.stored_runs import list_runs, load_run
     from ui.eval_views import runs_view
 
@@ -161,10 +161,19 @@ def runs(as_json: bool) -> None:
     names = list_runs(folder)
     if as_json:
         print_json(names)
-    elif names:
-        show(runs_view([load_run(name, folder) for name in names]))
-    else:
+    elif not names:
         click.echo(f"No run is stored in {printable(str(folder))} yet.")
+    else:
+        loaded, broken = [], []
+        for name in names:
+            try:
+                loaded.append(load_run(name, folder))
+            except DataError as error:  # of an earlier version, maybe: the others can be read all the same
+                broken.append(str(error))
+        show(runs_view(loaded))
+        for line in broken:
+            click.echo(printable(line), err=True)
+        sys.exit(PARTLY if broken else 0)
 
 
 @evaluate.command()

@@ -36,7 +36,11 @@ if TYPE_CHECKING:
 @click.argument("paths", nargs=-1, required=True)
 @click.option("--watch", is_flag=True, help="Go on: ingest again whenever something in the folders changes.")
 @click.option("--sync", is_flag=True, help="Also remove the articles whose files in the folders are gone.")
-@click.option("--date-from", type=click.Choice(["mtime"]), help="Date articles that state no date by their files.")
+@click.option(
+    "--date-from",
+    type=click.Choice(["mtime"]),
+    help="Date articles that state no date by their file (of one article).",
+)
 @library_option
 @as_json
 @one_line_errors

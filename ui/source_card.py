@@ -53,6 +53,7 @@ def card(source: Source, turn: int, marks: Mapping[int, str] | None = None, seen
     numbers = "".join(_number(citation, turn) for citation in source.citations)
     told = [mark for one in source.citations if (mark := (marks or {}).get(one.number))]
     told += ["replaced by a newer version"] if source.replaced else []
+    told += ["no longer in the library"] if source.text is None else []
     marked = "".join(f'<span class="aa-tag">{escape(mark)}</span>' for mark in dict.fromkeys(told))
     also_in = f'<p class="aa-also">also in {escape(", ".join(source.also_in))}</p>' if source.also_in else ""
     notice = f'<p class="aa-correction">{escape(source.correction)}</p>' if source.correction else ""

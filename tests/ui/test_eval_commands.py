@@ -7,8 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from tests.ui.test_cli import run, told
+from ui.cli import main
 
 LINES: list[dict[str, object]] = [
     {
@@ -56,6 +58,12 @@ def test_a_run_is_printed_stored_compared_and_reported(
     assert str(page) in run("eval", "report", stored, "latest", "--output", page).stdout
     assert str(runs_folder / f"{again['id']}.html") in run("eval", "report", "latest").stdout
     assert "How many people were injured in Kharkiv?" in page.read_text(encoding="utf-8")
+    # A run of an earlier version hides none of the others.
+    (runs_folder / f"{stored}.json").write_text("{}", encoding="utf-8")
+    listed = CliRunner().invoke(main, ["eval", "runs"])
+    assert listed.exit_code == 1
+    assert again["id"] in listed.stdout
+    assert stored in listed.stderr
 
 
 def test_check_finds_the_wrong_line_and_the_wrong_quote(tmp_path: Path, sample_library: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from assistant import Answer, Filter
+from assistant import Answer, Article, Filter
 from assistant.assistant import Assistant
 from ui import views
 from ui.adder import show_adder
@@ -53,9 +53,11 @@ def ask_without_time(number: int, assistant: Assistant) -> None:
     turns = st.session_state.turns
     question, before = turns[number - 1].question, turns[: number - 1]
     where, preferences = turns[number - 1].where, load_preferences(assistant.library.path)
-    turns[number - 1] = take_turn(
-        assistant, question, before=before, where=where, ignore_time=True, preferences=preferences
-    )
+    asked = take_turn(assistant, question, before=before, where=where, ignore_time=True, preferences=preferences)
+    if asked.answer:
+        turns[number - 1] = asked
+    else:  # the answer that is there is kept
+        st.session_state.not_asked = asked.error
 
 
 @st.dialog("Edit the question", width="medium")
@@ -80,23 +82,48 @@ def show_actions(assistant: Assistant, kept: Conversations, *, in_conversation: 
         show_conversations(kept, assistant)
 
 
-def show_welcome(opened: Opened) -> None:
+def show_welcome(opened: Opened, where: Filter | None) -> None:
     """The empty state: what this is, and questions to begin with."""
     library = opened.assistant.library
     with st.container(key="welcome"):
         st.html(views.welcome(library.facets()))
         place = st.container(key="examples", horizontal=True, horizontal_alignment="center")
-    show_questions(place, examples(library.path, library.counts(), opened), "example")
+    show_questions(place, examples(opened, where), "example")
 
 
-@st.cache_resource(show_spinner=False, max_entries=8)
-def examples(library: Path, counts: dict[str, int], _opened: Opened) -> tuple[str, ...]:  # noqa: ARG001 (the key)
-    """Questions to begin with, looked for once for a library as it is: from its newest articles."""
-    articles = _opened.assistant.articles()
-    if samples := first_questions(articles):
-        return samples
+def examples(opened: Opened, where: Filter | None) -> tuple[str, ...]:
+    """Questions to begin with: what the newest articles answer, narrowed down as it is."""
+    assistant = opened.assistant
+    newest = [assistant.article(entry.article_id) for entry in assistant.library.entries()[:NEWEST]]
+    articles = [article for article in newest if article]
+    known_by = repr(([article.version for article in articles], where, opened.preferences.refusal))
+    try:
+        return _examples(assistant.library.path, known_by, opened, articles, where)
+    except LookupError:
+        return ()
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _examples(
+    library: Path,  # noqa: ARG001 (what the cache knows them by)
+    known_by: str,  # noqa: ARG001
+    _opened: Opened,
+    _articles: Sequence[Article],
+    _where: Filter | None,
+) -> tuple[str, ...]:
+    """Looked for once. Raises LookupError where there are none, which is not kept: what failed may work again."""
     _opened.warming.join()
-    return suggested(_opened.quoting, articles[:NEWEST], many=EXAMPLES)
+    found = suggested(
+        _opened.quoting,
+        _articles,
+        first=first_questions(_articles),
+        many=EXAMPLES,
+        where=_where,
+        refusal=_opened.preferences.refusal,
+    )
+    if not found:
+        raise LookupError
+    return found
 
 
 def show_questions(place: DeltaGenerator, questions: Sequence[str], key: str) -> None:
@@ -121,6 +148,8 @@ def show_conversation(
         if question:
             with st.container(key=f"turn-{len(before) + 1}"):
                 show_asking(opened, turns, len(before), question, where)
+        if failed := st.session_state.pop("not_asked", ""):
+            st.html(views.error_line(failed))
         if turns[-1].error:
             show_again(turns, "again")
         place = st.container(key="suggested", horizontal=True)
@@ -247,7 +276,7 @@ def show(opened: Opened | None, library: Path) -> None:
         with st.container(key="conversation"):
             show_conversation(opened, kept, turns, question, where)
     else:
-        show_welcome(opened)
+        show_welcome(opened, where)
     keep_conversation(kept)
     if question:
         st.rerun()  # the header tells of what is kept
