@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 from assistant.library import Library
@@ -64,8 +65,10 @@ def test_stories_are_listed_with_their_copies(page: AppTest) -> None:
 
 
 def test_the_file_path_is_offered_on_this_machine_only(page: AppTest) -> None:
-    # The harness runs no server, so that nothing says that it listens to this machine alone.
-    assert [box.key for box in page.text_input] == ["search"]
+    assert [box.key for box in page.text_input] == ["added-path", "search"]
+    for address in ("0.0.0.0", None):  # where none is set, Streamlit listens everywhere
+        config.set_option("server.address", address)
+        assert [box.key for box in page.run().text_input] == ["search"]
 
 
 def test_entries_are_the_articles_without_their_texts(sample_library: Path) -> None:
