@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from joserfc import jwt
 from joserfc.jwk import RSAKey
+
+from tests.running import running
 
 PEOPLE = ("Ada", "Bo")
 
@@ -83,14 +83,6 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
 
-@contextmanager
-def providing() -> Iterator[Provider]:
+def providing() -> AbstractContextManager[Provider]:
     """The provider, up as long as the block lasts."""
-    with Provider() as provider:
-        thread = threading.Thread(target=provider.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield provider
-        finally:
-            provider.shutdown()
-            thread.join()
+    return running(Provider())
