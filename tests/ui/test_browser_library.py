@@ -47,7 +47,7 @@ def test_a_first_article_is_dropped_asked_about_and_removed(browser: Browser, tm
         page.get_by_role("link", name="Library").click()
         page.get_by_label("or a folder, file or web address").fill(f"{own}{os.sep}")
         page.get_by_role("button", name="Add", exact=True).click()
-        page.get_by_text("1 added, 0 replaced").wait_for()
+        page.get_by_text("1 added, 0 replaced").first.wait_for()  # on the page and in a toast
         page.get_by_text("2 articles · 2 stories").wait_for()
 
         assert [path.name for path in uploads_path(library).iterdir()] == ["kharkiv-sumy-attacks.txt"]
@@ -72,7 +72,7 @@ def test_a_first_article_is_dropped_asked_about_and_removed(browser: Browser, tm
         page.keyboard.press("Enter")
         click_first(page, SELECT)
         page.get_by_role("button", name="Read again").click()
-        page.get_by_text("0 added, 0 replaced, 1 unchanged").wait_for()
+        page.get_by_text("0 added, 0 replaced, 1 unchanged").first.wait_for()
 
         page.set_viewport_size(NARROW)
         page.wait_for_timeout(500)
