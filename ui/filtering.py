@@ -45,9 +45,11 @@ def steps(dates: dict[str, int]) -> dict[str, int]:
         for stated, articles in dates.items():
             if len(stated) >= size:
                 counts[stated[:size]] += articles
-        found = pd.period_range(min(counts), max(counts), freq=unit) if counts else ()
-        if 0 < len(found) <= STEPS or (len(found) and unit == _UNITS[-1][1]):
-            return {str(step): counts[str(step)] for step in found}
+        if not counts:
+            continue
+        first, last = (pd.Period(end(counts), freq=unit) for end in (min, max))
+        if last.ordinal - first.ordinal < STEPS or unit == _UNITS[-1][1]:
+            return {str(step): counts[str(step)] for step in pd.period_range(first, last)}
     return {}
 
 

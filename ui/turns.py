@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from queue import Empty, Queue
+from typing import Self
 
 from assistant import Answer, Article, AssistantError, Citation, Filter
 from assistant.assistant import Assistant
@@ -48,25 +50,31 @@ class Turn:
         return (self.answer.as_of if self.answer else None) or self.asked_on
 
 
-def take_turn(
-    assistant: Assistant,
-    question: str,
-    show: Callable[[Answer | None], object] | None = None,
-    before: Sequence[Turn] = (),
-    *,
-    where: Filter | None = None,
-    ignore_time: bool = False,
-    preferences: Preferences | None = None,
-) -> Turn:
-    """Asks, as the preferences say, after the turns `before`, and has the answer shown, if wanted, as it grows.
+class Asking:
+    """A question that is being answered, in a thread of its own from the moment this is made.
 
-    While there is nothing new to show, None is shown now and then: what shows it may stop the turn by raising.
-    Whatever goes wrong becomes the turn's error line, so that the question is never lost.
+    Left (`with`), it stops after the sentence it is at, if it is not done.
     """
-    turn = Turn(question, asked_on=date.today().isoformat(), where=where)  # noqa: DTZ011 (the asker's own day)
-    try:
+
+    def __init__(
+        self,
+        assistant: Assistant,
+        question: str,
+        before: Sequence[Turn] = (),
+        *,
+        where: Filter | None = None,
+        ignore_time: bool = False,
+        preferences: Preferences | None = None,
+        warming: threading.Thread | None = None,
+    ) -> None:
+        """Asks, as the preferences say, after the turns `before`, once the assistant is warm."""
+        self._turn = Turn(question, asked_on=date.today().isoformat(), where=where)  # noqa: DTZ011 (the asker's own day)
+        self._assistant, self._warming = assistant, warming
+        self._ready: Queue[Answer | Turn] = Queue()
+        self._stopped = threading.Event()
         history, chosen = [turn.answer for turn in before if turn.answer], preferences or Preferences()
-        stream = assistant.stream(
+        self._stream = partial(
+            assistant.stream,
             question,
             where=where,
             history=history,
@@ -74,44 +82,41 @@ def take_turn(
             refusal=chosen.refusal,
             passages=chosen.passages,
         )
-        for part in stream if show is None else _waiting(stream, show):
-            answer = part
-        return replace(turn, answer=answer, sources=sources_of(assistant, answer))
-    except Exception as error:  # noqa: BLE001 - a page must not end in a traceback; `told` logs it
-        return replace(turn, error=told(error))
+        threading.Thread(target=self._run, name="answering", daemon=True).start()
 
+    def __enter__(self) -> Self:
+        return self
 
-def _waiting(stream: Iterator[Answer], show: Callable[[Answer | None], object]) -> Iterator[Answer]:
-    """What a stream gives, each shown; it runs in a thread, for a language model may think for a minute."""
-    ready: Queue[Answer | Exception | None] = Queue()
-    stopped = threading.Event()
+    def __exit__(self, *_: object) -> None:
+        self._stopped.set()
 
-    def run() -> None:
+    def turn(self, show: Callable[[Answer | None], object] = lambda _: None) -> Turn:
+        """What comes of it; the answer is shown as it grows.
+
+        While there is nothing new to show, None is shown now and then: what shows it may stop the turn by raising.
+        Whatever goes wrong becomes the turn's error line, so that the question is never lost.
+        """
+        with self:
+            while True:
+                try:
+                    part = self._ready.get(timeout=WAIT)
+                except Empty:
+                    part = None
+                if isinstance(part, Turn):
+                    return part
+                show(part)
+
+    def _run(self) -> None:
         try:
-            for answer in stream:
-                ready.put(answer)
-                if stopped.is_set():
+            if self._warming:  # two threads must not load the model at the same time
+                self._warming.join()
+            for answer in self._stream():
+                self._ready.put(answer)
+                if self._stopped.is_set():
                     return
-        except Exception as error:  # noqa: BLE001 - raised again where it is waited for
-            ready.put(error)
-        ready.put(None)
-
-    threading.Thread(target=run, name="answering", daemon=True).start()
-    try:
-        while True:
-            try:
-                part = ready.get(timeout=WAIT)
-            except Empty:
-                show(None)
-                continue
-            if part is None:
-                return
-            if isinstance(part, Exception):
-                raise part
-            show(part)
-            yield part
-    finally:
-        stopped.set()
+            self._ready.put(replace(self._turn, answer=answer, sources=sources_of(self._assistant, answer)))
+        except Exception as error:  # noqa: BLE001 - a page must not end in a traceback; `told` logs it
+            self._ready.put(replace(self._turn, error=told(error)))
 
 
 def keep_question(turn: Turn, question: Question, library: Path) -> Turn:

@@ -33,12 +33,13 @@ class Version(NamedTuple):
     live: bool
 
 
-def entries(database: Database) -> list[Entry]:
-    """The live articles, by publication date (newest first, undated last), then source."""
+def entries(database: Database, most: int | None = None) -> list[Entry]:
+    """The live articles, by publication date (newest first, undated last), then source; the first `most` of them."""
     rows = database.all(
         "SELECT article_id, source, title, outlet, published_at, language, story,"
         " (SELECT COUNT(*) FROM passages WHERE article = articles.id) AS passages FROM articles"
-        " WHERE state = 'live' ORDER BY published_at IS NULL, substr(published_at, 1, 10) DESC, source"
+        " WHERE state = 'live' ORDER BY published_at IS NULL, substr(published_at, 1, 10) DESC, source LIMIT ?",
+        -1 if most is None else most,
     )
     return [Entry(*row) for row in rows]
 

@@ -71,9 +71,9 @@ class Reading:
         """The live articles, newest first, undated last."""
         return self._catalogue.articles()
 
-    def entries(self) -> list[Entry]:
-        """The live articles in the same order, without their texts."""
-        return entries(self._catalogue)
+    def entries(self, most: int | None = None) -> list[Entry]:
+        """The live articles in the same order, without their texts; the first `most` of them."""
+        return entries(self._catalogue, most)
 
     def versions(self, article_id: str) -> list[Version]:
         """The stored versions of an article, the one last ingested first."""

@@ -22,7 +22,7 @@ from tests.ui.screens import APP, open_page
 from ui import views
 from ui.conversations import Conversations, conversations_path
 from ui.text import escape_label
-from ui.turns import take_turn
+from ui.turns import Asking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -199,7 +199,7 @@ def test_the_page_says_which_writer_answered_and_what_it_left_out(
 
 def test_an_answer_is_shown_as_it_grows(sample_library: Path) -> None:
     shown: list[Answer | None] = []
-    turn = take_turn(Assistant.open(sample_library), KREMLIN, shown.append)
+    turn = Asking(Assistant.open(sample_library), KREMLIN).turn(shown.append)
     parts = [part for part in shown if part]
     assert len(parts) == len(parts[-1].sentences) > 1
     assert turn.answer == parts[-1]
@@ -395,5 +395,5 @@ def test_a_turn_is_stopped_while_a_language_model_thinks(sample_library: Path) -
         assistant = Assistant.open(sample_library, llm=server.spec)
         started = time.monotonic()
         with pytest.raises(Stopped):
-            take_turn(assistant, KHARKIV, stop)
+            Asking(assistant, KHARKIV).turn(stop)
         assert time.monotonic() - started < server.waits

@@ -21,7 +21,7 @@ from assistant import Answer, Filter
 from assistant.assistant import Assistant
 from ui import export
 from ui.conversations import Conversations, ConversationsError, conversations_path
-from ui.turns import Turn, take_turn
+from ui.turns import Asking, Turn
 
 ASKED = ("How many people were killed in Sumy?", "Who won the 2022 World Cup?", "Did a drone hit a bakery in Sumy?")
 
@@ -37,7 +37,7 @@ def assistant(sample_library: Path) -> Iterator[Assistant]:
 def turns(assistant: Assistant) -> list[Turn]:
     found: list[Turn] = []
     for question in ASKED:
-        found.append(take_turn(assistant, question, before=found))
+        found.append(Asking(assistant, question, found).turn())
     return [*found, Turn("And then?", error="The model is gone.")]
 
 

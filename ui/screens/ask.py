@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,7 +32,7 @@ from ui.signing_in import person
 from ui.suggesting import first_questions, suggested
 from ui.text import escape_label
 from ui.thumbs import show_thumbs
-from ui.turns import Turn, take_turn
+from ui.turns import Asking, Turn
 
 EXAMPLES, NEWEST = 4, 12
 STOPPED = "Stopped before there was an answer."
@@ -53,7 +54,7 @@ def ask_without_time(number: int, assistant: Assistant) -> None:
     turns = st.session_state.turns
     question, before = turns[number - 1].question, turns[: number - 1]
     where, preferences = turns[number - 1].where, load_preferences(assistant.library.path)
-    asked = take_turn(assistant, question, before=before, where=where, ignore_time=True, preferences=preferences)
+    asked = Asking(assistant, question, before, where=where, ignore_time=True, preferences=preferences).turn()
     if asked.answer:
         turns[number - 1] = asked
     else:  # the answer that is there is kept
@@ -94,7 +95,7 @@ def show_welcome(opened: Opened, where: Filter | None) -> None:
 def examples(opened: Opened, where: Filter | None) -> tuple[str, ...]:
     """Questions to begin with: what the newest articles answer, narrowed down as it is."""
     assistant = opened.assistant
-    newest = [assistant.article(entry.article_id) for entry in assistant.library.entries()[:NEWEST]]
+    newest = [assistant.article(entry.article_id) for entry in assistant.library.entries(NEWEST)]
     articles = [article for article in newest if article]
     known_by = repr(([article.version for article in articles], where, opened.preferences.refusal))
     try:
@@ -132,12 +133,20 @@ def show_questions(place: DeltaGenerator, questions: Sequence[str], key: str) ->
         place.button(escape_label(question), key=f"{key}-{number}", on_click=ask, args=(question,))
 
 
-def show_conversation(
-    opened: Opened, kept: Conversations, turns: list[Turn], question: str, where: Filter | None
-) -> None:
-    """The turns so far, the one being asked, and the sources beside them."""
-    editing = st.session_state.pop("editing", None) if question else None
-    before = turns[: editing - 1] if editing else list(turns)
+def begin(opened: Opened, turns: list[Turn], question: str, where: Filter | None) -> Asking:
+    """Asks a question as the last turn, or in the place of the one that is edited."""
+    place = st.session_state.pop("editing", len(turns) + 1) - 1
+    before = turns[:place]
+    # Whatever stops this, the question is there to be asked again.
+    turns[place:] = [Turn(question, error=STOPPED)]
+    return Asking(
+        opened.assistant, question, before, where=where, preferences=opened.preferences, warming=opened.warming
+    )
+
+
+def show_conversation(opened: Opened, kept: Conversations, turns: list[Turn], asking: Asking | None) -> None:
+    """The turns so far, the last one perhaps being asked, and the sources beside them."""
+    before = turns[:-1] if asking else turns
     chat, beside = st.columns([3, 2], gap="large")
     with chat:
         for number, turn in enumerate(before, 1):
@@ -145,9 +154,9 @@ def show_conversation(
                 st.html(views.question_bubble(turn.question, number))
                 st.html(views.outcome(turn, number))
                 show_tools(opened.assistant, kept, turn, number)
-        if question:
-            with st.container(key=f"turn-{len(before) + 1}"):
-                show_asking(opened, turns, len(before), question, where)
+        if asking:
+            with st.container(key=f"turn-{len(turns)}"):
+                show_asking(asking, turns)
         if failed := st.session_state.pop("not_asked", ""):
             st.html(views.error_line(failed))
         if turns[-1].error:
@@ -155,19 +164,17 @@ def show_conversation(
         place = st.container(key="suggested", horizontal=True)
     with beside, st.container(key="sources"):
         st.html(views.sources(turns))
-    if not question:  # an answer is shown before anything is looked for to go on with
+    if not asking:  # an answer is shown before anything is looked for to go on with
         show_questions(place, go_on_with(opened, turns), f"suggested-{len(turns)}")
 
 
-def show_asking(opened: Opened, turns: list[Turn], place: int, question: str, where: Filter | None) -> None:
-    """Asks a question as the turn at `place`, in the place of what stood there, and shows the answer as it grows.
+def show_asking(asking: Asking, turns: list[Turn]) -> None:
+    """Shows the answer of the last turn as it grows.
 
     What can be done with the answer comes with the run that follows, which draws it in the same place.
     """
-    number = place + 1
-    # Whatever stops this, the question is there to be asked again.
-    turns[place:] = [Turn(question, error=STOPPED)]
-    st.html(views.question_bubble(question, number))
+    number = len(turns)
+    st.html(views.question_bubble(turns[-1].question, number))
     answer, stopped = st.empty(), st.empty()
     with stopped.container(key="stopped"):  # seen as soon as nothing runs any more (style.css)
         st.html(views.error_line(STOPPED))
@@ -180,19 +187,9 @@ def show_asking(opened: Opened, turns: list[Turn], place: int, question: str, wh
         answer.html(grown)  # which is where Streamlit stops a script
 
     with st.spinner("Reading the articles…"):
-        # Two threads must not load the model at the same time.
-        opened.warming.join()
-        answered = take_turn(
-            opened.assistant,
-            question,
-            show_part,
-            turns[:place],
-            where=where,
-            preferences=opened.preferences,
-        )
-    turns[place:] = [answered]
+        turns[-1] = asking.turn(show_part)
     stopped.empty()
-    answer.html(views.outcome(answered, number))
+    answer.html(views.outcome(turns[-1], number))
     st.html(views.show_turn(number), unsafe_allow_javascript=True)
 
 
@@ -272,11 +269,13 @@ def show(opened: Opened | None, library: Path) -> None:
     with header():
         show_actions(opened.assistant, kept, in_conversation=bool(turns or question))
     where = show_filter(opened.assistant.library.facets())
-    if turns or question:
-        with st.container(key="conversation"):
-            show_conversation(opened, kept, turns, question, where)
-    else:
-        show_welcome(opened, where)
+    # What follows is drawn while the articles are read.
+    with begin(opened, turns, question, where) if question else nullcontext() as asking:
+        if turns:
+            with st.container(key="conversation"):
+                show_conversation(opened, kept, turns, asking)
+        else:
+            show_welcome(opened, where)
     keep_conversation(kept)
     if question:
         st.rerun()  # the header tells of what is kept
