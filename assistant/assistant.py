@@ -292,11 +292,15 @@ class Assistant:
         levels = ", ".join(self.levels)
         raise ValueError(f"refusal {told!r} is no level of refusal; there are {levels}, and numbers from 0 to 1.")
 
-    def warm(self) -> None:
-        """Loads the embedding model and what is searched, so that the first question is as fast as the next."""
+    def warm(self, *, wait: bool = True) -> None:
+        """Loads the models and what is searched, so that the first question is as fast as the next.
+
+        Who does not `wait` for the graph of a large library has it read in the background; the first questions are
+        answered without it.
+        """
         self._retriever.search("warm", 1)
-        self.library.warm()
         self._writer.warm()
+        self.library.warm(wait=wait)
 
     def close(self) -> None:
         """Releases the library's files."""

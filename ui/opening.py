@@ -49,7 +49,7 @@ def _open(library: Path, made: int, llm: str | None) -> tuple[Assistant, Assista
     def warm() -> None:
         # What fails here fails again at the first question, which is where it is told.
         with suppress(Exception):
-            assistant.warm()
+            assistant.warm(wait=False)
 
     warming = threading.Thread(target=warm, name="warming", daemon=True)
     warming.start()

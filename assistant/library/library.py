@@ -249,13 +249,14 @@ class Library(Reading):
             if self._rebuilding.generation() == generation:
                 return found
 
-    def warm(self) -> None:
+    def warm(self, *, wait: bool = True) -> None:
         """Reads now what the first questions would wait for: seconds of a large library, memory of 400 bytes a passage.
 
-        Raises LibraryMismatch and LibraryUnreachable as a search does.
+        Who does not `wait` for the graph of a large library has it read in the background. Raises LibraryMismatch and
+        LibraryUnreachable as a search does.
         """
         if self.embedding:
-            self._search.warm(self.embedding[1])
+            self._search.warm(self.embedding[1], wait=wait)
 
     def search_words(
         self, query: str, count: int, articles: NDArray[np.int64] | None = None

@@ -47,11 +47,18 @@ class VectorSearch:
                 return self._vectors.search(vectors, count)
         return self._scan.search(vectors, count, articles)
 
-    def warm(self, dimension: int) -> None:
-        """Reads what questions will be answered from: all vectors, and the graph of a large library."""
+    def warm(self, dimension: int, *, wait: bool = True) -> None:
+        """Reads what questions will be answered from: all vectors, and the graph of a large library.
+
+        Who does not `wait` for the graph has it read beside the first questions, which the scan answers.
+        """
         self._scan.search(np.ones((1, dimension), dtype=np.float32), 1)
         if self._scan.size() > SMALL and not self._vectors.opened:
-            self._vectors.open(dimension)
+            if wait:
+                self._vectors.open(dimension)
+            else:
+                self._asked = PATIENCE
+                self._graph_is_ready(dimension)
 
     def _graph_is_ready(self, dimension: int) -> bool:
         """Whether the graph is worth walking and read; else it is read beside the questions, once there were some."""

@@ -273,6 +273,24 @@ def test_a_large_library_is_scanned_until_its_graph_is_read(library: Library, mo
     opened.close()
 
 
+def test_who_does_not_wait_for_the_graph_has_it_read_all_the_same(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vector_search, "SMALL", 10)
+    opened = Library(library.path)
+    opened.warm(wait=False)
+    reader = opened._search._reader
+    assert reader is not None
+    assert opened.search_vectors(ENCODER.encode_queries(["the mayor of Garth"]), 10)[0]
+    reader.join(60)
+    assert opened._vectors.opened
+    opened.close()
+    waiting = Library(library.path)
+    waiting.warm()
+    assert waiting._vectors.opened
+    waiting.close()
+
+
 @pytest.fixture
 def uneven(tmp_path: Path) -> Library:
     """An article of 400 passages that all fit better than the one passage of each of two others, of another year."""
