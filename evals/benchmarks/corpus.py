@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import inspect
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -17,10 +18,9 @@ from assistant.errors import DataError
 from assistant.library import Library, SourceState
 from assistant.library.library import LAYOUT
 from evals.benchmarks.drawing import drawn
+from ingest import articles, segmentation
 from ingest.articles import make_articles
 from ingest.document import Document
-from ingest.pipeline import READER
-from ingest.segmentation import HEADER_TOKENS, PASSAGE_TOKENS
 
 # Texts that are embedded together, in order of length, and go in together.
 WINDOW = 64
@@ -88,7 +88,7 @@ def kept_library(name: str, texts: Sequence[Text], encoder: Encoder, on_progress
 
     The texts are taken as they are, one paragraph a line: a benchmark of cleaning is one of its own.
     """
-    made_by = (LAYOUT, READER, PASSAGE_TOKENS, HEADER_TOKENS, encoder.name)
+    made_by = (LAYOUT, *map(inspect.getsource, (articles, segmentation)), encoder.name)
     folder = cache_folder(name, *made_by, fingerprint(texts))
     library = Library(folder, create=True)
     encoder.prepare_queries()
@@ -107,4 +107,4 @@ def _row(text: Text) -> tuple[str, SourceState, Document]:
     lines = [" ".join(line.split()) for line in text.text.split("\n")]
     body = "\n\n".join(line for line in lines if line)
     document = Document(body, title=text.title or None, outlet=text.outlet, published_at=text.published_at)
-    return text.id, SourceState(0, 0, hashlib.sha256(body.encode()).hexdigest(), READER), document
+    return text.id, SourceState(0, 0, hashlib.sha256(body.encode()).hexdigest(), ""), document
