@@ -15,6 +15,7 @@ import logging
 import os
 import threading
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -24,6 +25,7 @@ from numpy.typing import NDArray
 
 from assistant.errors import ModelError
 from assistant.query_encoder import QueryEncoder, export, folder_of, open_exported, prompt_of, refusal, unit_rows
+from assistant.side_by_side import side_by_side
 from assistant.types import Span
 
 if TYPE_CHECKING:
@@ -35,8 +37,8 @@ BUNDLED = "bundled"
 BUNDLED_NAME = "all-MiniLM-L6-v2"
 # The published model.safetensors of sentence-transformers/all-MiniLM-L6-v2.
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-# 8 and 16 were equally fast on two cores, 32 a fifth slower (150-word passages, float32).
-BATCH = 16
+# On a core each (`side_by_side`): of 4 as quick as of 8 or 16 when the machine is busy; small ones end together.
+BATCH = 8
 # Where sentence-transformers' `encode_document` looks for the prompt of a passage, in this order.
 PASSAGE_PROMPTS = ("document", "passage", "corpus")
 # What an export is made from: the weights, and what says how they are used (prompts, pooling, tokenizer).
@@ -165,18 +167,18 @@ class SentenceTransformerEncoder:
         return folder_of(hashlib.sha256("\n".join(seen).encode()).hexdigest()[:16])
 
     def encode_passages(self, texts: Sequence[str], sentences: Sequence[Sequence[Span]]) -> Iterator[Encoded]:
-        """The vectors of each text, yielded batch by batch in the order given.
-
-        Give texts of about the same length next to each other: a batch is padded to its longest.
-        """
-        for first in range(0, len(texts), BATCH):
-            batch = list(texts[first : first + BATCH])
-            rows: Any = self._model.encode_document(batch, batch_size=BATCH, output_value=None, show_progress_bar=False)
-            offsets = self._token_offsets(batch)
-            for row, token_spans, spans in zip(rows, offsets, sentences[first : first + BATCH], strict=True):
-                passage = unit(row["sentence_embedding"].float().cpu().numpy())
-                tokens = row["token_embeddings"][row["attention_mask"].bool()].float().cpu().numpy()
-                yield Encoded(passage, _pool(tokens, token_spans, spans, passage))
+        """The vectors of each text, in the order given. A batch is padded to its longest: give them by length."""
+        model, prompt = self._model, prompt_of(self._model, *PASSAGE_PROMPTS)
+        batches = [list(texts[first : first + BATCH]) for first in range(0, len(texts), BATCH)]
+        # The two halves of `encode_document`: the tokenizer of the first is for one thread at a time.
+        prepared = (model.preprocess(batch, prompt=prompt or None, task="document") for batch in batches)
+        results = (side_by_side if model.device.type == "cpu" else map)(partial(_run, model), prepared)
+        remaining = iter(sentences)
+        for batch, found in zip(batches, results, strict=True):
+            for row, token_spans in enumerate(self._token_offsets(batch)):
+                passage = unit(found["sentence_embedding"][row].float().cpu().numpy())
+                tokens = found["token_embeddings"][row][found["attention_mask"][row].bool()].float().cpu().numpy()
+                yield Encoded(passage, _pool(tokens, token_spans, next(remaining), passage))
 
     def _token_offsets(self, texts: list[str]) -> list[NDArray[np.int64]]:
         prompt = prompt_of(self._model, *PASSAGE_PROMPTS)
@@ -203,6 +205,14 @@ class SentenceTransformerEncoder:
             if self._loaded is None:
                 self._loaded = _load(self._model_setting)
             return self._loaded
+
+
+def _run(model: SentenceTransformer, features: Any) -> Any:
+    import torch
+    from sentence_transformers.util import batch_to_device
+
+    with torch.inference_mode():
+        return model(batch_to_device(features, model.device), task="document")
 
 
 def _why_slow(folder: Path | None) -> str:
@@ -272,7 +282,7 @@ def _load(model: str, *, full_precision: bool = False) -> SentenceTransformer:
     local = Path(where).is_dir()
     options = {"dtype": torch.bfloat16} if _bfloat16_is_native() and not full_precision else {}
     try:
-        return SentenceTransformer(where, local_files_only=local, model_kwargs=options)
+        return SentenceTransformer(where, local_files_only=local, model_kwargs=options).eval()
     except Exception as error:  # each part of a broken model fails in its own library's way
         reason = str(error).strip().split("\n")[0]
         raise ModelError(

@@ -33,6 +33,8 @@ READER = "4"
 WINDOW = 16
 # How long a process that is just sweeping up, or removing, is waited for.
 BUSY_SECONDS = 2
+# How long one that is writing is waited for when pages have been fetched, which were in vain otherwise.
+FETCHED_SECONDS = 60
 
 Progress = Callable[[int, int, int], None]
 _Documents = list[tuple[str, SourceState, Document]]
@@ -79,16 +81,20 @@ def ingest(
     files = [File(path, max_file_mb) for path in found.files if library.path not in path.parents]
     limit = int(max_file_mb * MEGABYTE)
     pages = Pages(urls, library, READER, limit, report.skipped, allow_private=allow_private_urls)
-    with library.writing(wait=BUSY_SECONDS), suppress(Stopped):
-        library.check_embedding(encoder.name)
-        for window in chain(_windows(files), pages.windows(WINDOW)):
-            total = max(len(files), run.done + len(window)) + len(pages)
-            run.take(window, total)
-        if sync:
-            report.removed += remove_gone(given, library, report.skipped)
+    with suppress(Stopped):
+        with library.writing(wait=BUSY_SECONDS):
+            library.check_embedding(encoder.name)
+            for window in _windows(files):
+                run.take(window, len(files) + len(pages))
+            if sync:
+                report.removed += remove_gone(given, library, report.skipped)
+        for fetched in pages.windows(WINDOW):  # others may write while a server takes its time
+            with library.writing(wait=FETCHED_SECONDS):
+                run.take(fetched, run.done + len(fetched) + len(pages))
     report.seconds = time.monotonic() - started
     report.stories = library.counts()["stories"]
-    library.journal.note_ingest([*map(source_of, given), *map(without_password, urls)], report.counts())
+    if report.added or report.replaced or report.removed or report.skipped:
+        library.journal.note_ingest([*map(source_of, given), *map(without_password, urls)], report.counts())
     if library.embedding is not None:
         encoder.prepare_queries()
     return report

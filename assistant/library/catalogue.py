@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from assistant.embedding import Vector
 from assistant.library import stories
-from assistant.library.database import INT8_SCALE, Database, write_passages
+from assistant.library.database import INT8_SCALE, Database, note_written, write_passages
 from assistant.library.filtering import LISTED, condition_of
 from assistant.library.records import NewArticle, Origin, SourceState, StoredPassage, files_of
 from assistant.library.regrouping import leave_stories, regroup
@@ -25,17 +25,7 @@ _UNFINISHED = "state IN ('writing', 'reviving', 'retiring', 'removing')"
 class Catalogue(Database):
     """One SQLite file. Every public method is one transaction or one read, safe to call from several threads."""
 
-    # What is known about the whole
-
-    def changed(self) -> int:
-        """A number that differs after another process has written."""
-        row = self.one("PRAGMA data_version")
-        assert row is not None
-        return int(row[0])
-
-    def state(self) -> tuple[int, int]:
-        """Something that differs after anybody, this process included, has written."""
-        return self.changed(), self._db.total_changes
+    # What is known about the sources
 
     def source_states(self, sources: Sequence[str]) -> dict[str, SourceState]:
         """How each of `sources` looked when last read; unknown ones are left out."""
@@ -101,6 +91,7 @@ class Catalogue(Database):
                 touched.add(article.article_id)
             regroup(db, touched)
             _write_sources(db, {article.source: article.state for article in articles})
+            note_written(db)
 
     def remove(self, source: str) -> None:
         """Takes every version of the article that came from `source` out; `finish` deletes it altogether."""
@@ -124,7 +115,10 @@ class Catalogue(Database):
         """Forgets those passages: replaced versions become 'retired', half-written and removed ones are deleted."""
         # With the index's own condition in front, so that SQLite uses it: else each statement reads every article.
         replaced = f"{_UNFINISHED} AND state IN ('retiring', 'reviving')"
+        if not self.is_unfinished():
+            return
         with self.transaction() as db:
+            note_written(db)
             db.execute(f"DELETE FROM articles WHERE {_UNFINISHED} AND state IN ('writing', 'removing')")
             db.execute(f"DELETE FROM bands WHERE article IN (SELECT id FROM articles WHERE {replaced})")
             db.execute(f"DELETE FROM passages WHERE article IN (SELECT id FROM articles WHERE {replaced})")

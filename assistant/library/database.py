@@ -14,6 +14,7 @@ import numpy as np
 
 from assistant.library.records import NewArticle
 from assistant.library.scan import pack
+from assistant.library.unwritable import unwritable
 
 # Unit vectors are kept as int8: the cosine to the float32 vector stays above 0.9999, at a quarter of the size.
 INT8_SCALE = 127.0
@@ -27,6 +28,7 @@ class Database:
     def __init__(self, path: Path) -> None:
         """Opens the file, making the tables where they are missing."""
         self._lock = threading.RLock()
+        self._folder = path.parent
         self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=30)
         self._db.row_factory = sqlite3.Row
         # A passage's row has 2.5 KB: SQLite's pages of 4 KB hold one each, which takes a third more space and time.
@@ -53,6 +55,20 @@ class Database:
         with self.transaction() as db:
             db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())
 
+    def changed(self) -> int:
+        """A number that differs after another process has written."""
+        row = self.one("PRAGMA data_version")
+        assert row is not None
+        return int(row[0])
+
+    def state(self) -> tuple[int, int]:
+        """Something that differs after anybody, this process included, has written."""
+        return self.changed(), self._db.total_changes
+
+    def written(self) -> int:
+        """A number that differs after anybody has stored or deleted passages, unlike after other notes."""
+        return int(self.meta("written") or 0)
+
     def close(self) -> None:
         """Closes the file."""
         with self._lock:
@@ -71,15 +87,23 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """All of it or nothing; other threads wait."""
+        """All of it or nothing; other threads wait. Raises LibraryError when the disk is full."""
         with self._lock:
-            self._db.execute("BEGIN IMMEDIATE")
             try:
+                self._db.execute("BEGIN IMMEDIATE")
                 yield self._db
                 self._db.execute("COMMIT")
-            except BaseException:
-                self._db.execute("ROLLBACK")
+            except BaseException as error:
+                if self._db.in_transaction:  # SQLite has undone it already where the disk is full
+                    self._db.execute("ROLLBACK")
+                if isinstance(error, sqlite3.OperationalError):
+                    raise unwritable(self._folder, error) from error
                 raise
+
+
+def note_written(db: sqlite3.Connection) -> None:
+    """Counts up what `Database.written` tells, inside a transaction."""
+    db.execute("INSERT INTO meta VALUES ('written', '1') ON CONFLICT (key) DO UPDATE SET value = value + 1")
 
 
 def write_passages(db: sqlite3.Connection, article: NewArticle, row_id: int, generation: str = "") -> None:

@@ -85,12 +85,13 @@ class Library(Reading):
                     pass
 
     def _open_parts(self) -> None:
-        seen, generation = self._catalogue.changed(), self._rebuilding.generation()
+        seen, written = self._catalogue.changed(), self._catalogue.written()
+        generation = self._rebuilding.generation()
         self._vectors, self._words = self._place.open(generation), Words(self.path / f"words-{generation}")
         if generation != self._generation:
             self._scan = Scan(self._catalogue)
         self._search = VectorSearch(self._vectors, self._scan)
-        self._seen, self._generation = seen, generation
+        self._seen, self._written, self._generation = seen, written, generation
 
     def _next_parts(self) -> tuple[Vectors, Words]:
         generation = self._generation + 1
@@ -283,9 +284,12 @@ class Library(Reading):
         changed = self._catalogue.changed()
         if changed == self._seen:
             return
-        if self._place.wanted and self._rebuilding.generation() == self._generation:
+        written, same = self._catalogue.written(), self._rebuilding.generation() == self._generation
+        if same and written == self._written:
+            self._seen = changed  # of an ingest that found nothing new, or what a page of the web looked like
+        elif same and self._place.wanted:
             self._words.reload()  # a server's vectors show every write at once
-            self._seen = changed
+            self._seen, self._written = changed, written
         else:
             self._vectors.close()
             self._open_parts()

@@ -17,6 +17,7 @@ import numpy as np
 
 from assistant.embedding import Vector
 from assistant.errors import LibraryMismatch
+from assistant.library.unwritable import unwritable
 
 COLLECTION = "passages"
 SPACE: Literal["cosine"] = "cosine"
@@ -62,11 +63,27 @@ class Vectors:
                 self._open()
             yield self._collection
 
+    @contextmanager
+    def _writing(self) -> Iterator[Any]:
+        from chromadb.errors import InternalError
+
+        try:
+            with self._using() as collection:
+                yield collection
+        except InternalError as error:
+            raise unwritable(self._path.parent, error) from error
+
     def _open(self) -> None:
         import chromadb
+        from chromadb.api.shared_system_client import SharedSystemClient
         from chromadb.config import Settings
 
-        self._client = chromadb.PersistentClient(self._path, settings=Settings(anonymized_telemetry=False))
+        try:
+            self._client = chromadb.PersistentClient(self._path, settings=Settings(anonymized_telemetry=False))
+        except Exception:
+            # Chroma keeps what it could not start, and would hand that out when it is asked again.
+            SharedSystemClient._identifier_to_system.pop(str(self._path), None)  # noqa: SLF001
+            raise
         collection = self._client.get_or_create_collection(
             COLLECTION, configuration=configuration(), embedding_function=None
         )
@@ -75,15 +92,18 @@ class Vectors:
         self._collection = collection
 
     def upsert(self, ids: Sequence[str], vectors: Vector) -> None:
-        """Stores row i of `vectors` (n, d) under `ids[i]`, replacing what was there."""
-        with self._using() as collection:
+        """Stores row i of `vectors` (n, d) under `ids[i]`, replacing what was there.
+
+        Raises LibraryError when the disk is full, as `delete` does.
+        """
+        with self._writing() as collection:
             for first in range(0, len(ids), self._batch):
                 rows = slice(first, first + self._batch)
                 collection.upsert(ids=list(ids[rows]), embeddings=vectors[rows])
 
     def delete(self, ids: Sequence[str]) -> None:
         """Removes those of `ids` that are there."""
-        with self._using() as collection:
+        with self._writing() as collection:
             for first in range(0, len(ids), self._batch):
                 collection.delete(ids=list(ids[first : first + self._batch]))
 

@@ -15,6 +15,8 @@ import numpy as np
 import tantivy
 from numpy.typing import NDArray
 
+from assistant.library.unwritable import unwritable
+
 ANALYSER = "passage_words"
 # A title stands in every passage of its article, so a match there says less about the passage itself.
 TITLE_BOOST = 0.5
@@ -30,6 +32,7 @@ class Words:
     def __init__(self, path: Path) -> None:
         """Opens the index under `path`, making it if there is none."""
         path.mkdir(parents=True, exist_ok=True)
+        self._path = path
         self._schema = (
             tantivy.SchemaBuilder()
             .add_text_field("passage_id", stored=True, tokenizer_name="raw", index_option="basic")
@@ -45,8 +48,14 @@ class Words:
         """Adds (passage id, article, title, body) rows and removes `deleted`, all at once: a crash leaves all or none.
 
         `article` is the number by which a search is limited. A row whose id is there already takes its place.
+        Raises LibraryError when the disk is full.
         """
-        rows = list(rows)
+        try:
+            self._replace(list(rows), deleted)
+        except ValueError as error:  # tantivy's only kind
+            raise unwritable(self._path.parent, error) from error
+
+    def _replace(self, rows: Sequence[tuple[str, int, str, str]], deleted: Sequence[str]) -> None:
         writer = self._index.writer(heap_size=WRITER_MEMORY, num_threads=1)
         for passage_id in (*deleted, *(row[0] for row in rows)):
             writer.delete_documents_by_term("passage_id", passage_id)

@@ -54,6 +54,28 @@ def test_an_open_library_sees_what_another_process_adds_and_replaces(tmp_path: P
     assert library.faults() == []
 
 
+def test_an_ingest_that_finds_nothing_new_costs_readers_nothing(tmp_path: Path) -> None:
+    file = write(tmp_path, "a.txt", "The harbour of the town reopened on Friday.")
+    library = Library(tmp_path / "library", create=True)
+    ingest([file], library, HashEncoder())
+    reader = Library(library.path)
+    retriever = Retriever(reader, HashEncoder())
+    retriever.search("harbour", 5)
+    opened, past = reader._vectors, len(library.journal.ingests())
+    assert ingest([file], library, HashEncoder()).unchanged == 1
+    assert len(library.journal.ingests()) == past
+    file.touch()
+    bad = tmp_path / "bad.txt"
+    bad.write_bytes(b"\x00")
+    assert len(ingest([file, bad], library, HashEncoder()).skipped) == 1
+    assert len(library.journal.ingests()) == past + 1
+    assert retriever.search("harbour", 5)[0].source == str(file)
+    assert reader._vectors is opened
+    library.remove([str(file)])
+    assert retriever.search("harbour", 5) == []
+    assert reader._vectors is not opened
+
+
 def test_a_folder_with_other_files_is_not_made_a_library(tmp_path: Path) -> None:
     write(tmp_path, "a.txt", "The harbour reopened.")
     with pytest.raises(LibraryError, match="folder of its own"):

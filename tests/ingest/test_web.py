@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import socket
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -57,6 +59,20 @@ def test_a_page_goes_in_under_its_address(server: Server, library: Library) -> N
     headers = dict(server.asked[-1][1])
     assert headers["User-Agent"].startswith("article-assistant/")
     assert not {"Cookie", "Referer", "Authorization"} & headers.keys()
+
+
+def test_others_may_write_while_a_page_is_fetched(server: Server, library: Library) -> None:
+    url = server.says("/slow", "ten bytes a second")
+    server.answers["/slow"].drips = "body"
+    fetching = threading.Thread(target=fetch, args=(library, url))
+    fetching.start()
+    while not server.paths():
+        time.sleep(0.01)
+    other = Library(library.path)
+    with other.writing():
+        assert fetching.is_alive()
+    fetching.join()
+    other.close()
 
 
 def test_a_page_is_known_by_where_redirects_lead(server: Server, library: Library) -> None:
