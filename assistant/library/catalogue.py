@@ -15,7 +15,7 @@ from assistant.library import stories
 from assistant.library.database import INT8_SCALE, Database, write_passages
 from assistant.library.filtering import LISTED, condition_of
 from assistant.library.records import NewArticle, Origin, SourceState, StoredPassage, files_of
-from assistant.library.regrouping import leave_stories, regroup
+from assistant.library.regrouping import join_story, leave_stories, regroup
 from assistant.types import Article, Filter, Neighbour, Span
 
 # Word for word the condition of the index "unfinished" in schema.sql.
@@ -82,35 +82,28 @@ class Catalogue(Database):
                         article.article_id,
                     ),
                 ).fetchone()
-                bands = stories.bands(signature)
-                db.executemany(
-                    "INSERT OR IGNORE INTO bands VALUES (?, ?, ?)", [(i, b, row["id"]) for i, b in enumerate(bands)]
-                )
                 write_passages(db, article, row["id"])
 
     def flip(self, articles: Sequence[NewArticle]) -> None:
         """Makes the articles' new versions live and their old ones 'retiring', and regroups the stories touched."""
         with self.transaction() as db:
-            touched: set[str] = set()
+            left = [leave_stories(db, "article_id = ?", article.article_id, state="retiring") for article in articles]
+            regroup(db, set().union(*left))
             for article in articles:
-                touched |= leave_stories(db, "article_id = ?", article.article_id, state="retiring")
-                db.execute(
-                    "UPDATE articles SET state = 'live' WHERE article_id = ? AND version = ?",
-                    (article.article_id, article.version),
-                )
-                touched.add(article.article_id)
-            regroup(db, touched)
+                join_story(db, article.article_id, article.version)
             _write_sources(db, {article.source: article.state for article in articles})
 
-    def remove(self, source: str) -> None:
-        """Takes every version of the article that came from `source` out; `finish` deletes it altogether."""
+    def remove(self, sources: Sequence[str]) -> None:
+        """Takes every version of the articles that came from `sources` out; `finish` deletes them altogether."""
         with self.transaction() as db:
-            touched = leave_stories(db, "source = ?", source, state="removing")
-            db.execute("UPDATE articles SET state = 'removing' WHERE source = ?", (source,))
-            # With its file's, which else would count as unchanged and not be read again.
-            for table in ("sources", "fetched"):
-                db.execute(f"DELETE FROM {table} WHERE source {LISTED}", (json.dumps(files_of(source)),))
-            regroup(db, touched)
+            left: set[str] = set()
+            for source in sources:
+                left |= leave_stories(db, "source = ?", source, state="removing")
+                db.execute("UPDATE articles SET state = 'removing' WHERE source = ?", (source,))
+                # With its file's, which else would count as unchanged and not be read again.
+                for table in ("sources", "fetched"):
+                    db.execute(f"DELETE FROM {table} WHERE source {LISTED}", (json.dumps(files_of(source)),))
+            regroup(db, left)
 
     def unfinished_passages(self) -> list[str]:
         """Passages of versions that are not live: what vectors and words must forget."""
