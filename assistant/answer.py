@@ -8,12 +8,16 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, TypeAlias
 
-from assistant.types import Span
+from assistant.types import Place, Span
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A numbered pointer to an exact span of one version of an article: `quote == text[start:end]`."""
+    """A numbered pointer to an exact span of one version of an article: `quote == text[start:end]`.
+
+    `date_from` is where `published_at` was stated and `correction` the notice in which the article corrects itself;
+    both None where that is not known, as in answers that were stored before it was.
+    """
 
     number: int
     article_id: str
@@ -25,6 +29,10 @@ class Citation:
     start: int
     end: int
     quote: str
+    section: str | None = None
+    canonical_url: str | None = None
+    date_from: Place | None = None
+    correction: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

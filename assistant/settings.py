@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 PREFIX = "ASSISTANT_"
 # What a record may state of an article.
-RECORD_FIELDS = ("body", "title", "byline", "outlet", "published_at", "updated_at", "language", "url", "id")
+RECORD_FIELDS = ("body", "title", "byline", "outlet", "published_at", "updated_at", "section", "language", "url", "id")
 CHROMA = {"chroma_tenant", "chroma_database", "chroma_token"}
 
 

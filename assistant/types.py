@@ -6,8 +6,9 @@ strings at the precision the article states ("2025-03-22" or "2025-03-22T09:30:0
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
-from typing import Any, Literal, NamedTuple
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from assistant.dates import check_date
 
@@ -19,11 +20,22 @@ class Span(NamedTuple):
     end: int
 
 
+# Where something known of an article was stated: in a page's linked data, OpenGraph tags, other meta tags or markup,
+# in its address, in a feed, front matter, a record (of JSON, of a table), NITF or NewsML, an email's head, a book's
+# package, a file's properties, at the beginning of the report or in other lines of the text; or it is the file's date.
+Place: TypeAlias = Literal[
+    "json-ld", "opengraph", "meta", "markup", "address", "feed", "front matter", "record", "nitf", "newsml", "email",
+    "book", "properties", "dateline", "text", "mtime",
+]  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One version of one document, cleaned. `text` is the body every offset refers to.
+    """One version of one document, cleaned. `text` is the body every offset refers to: the report alone.
 
-    `date_from` is "mtime" where the article states no date and `published_at` is its file's; None where it does.
+    `section` is the part of the outlet it stood in, `canonical_url` the web address it names as its own. `correction`
+    are the notices in which it corrects or explains itself and `captions` what stood beside pictures, neither of which
+    is in `text`. `provenance` tells by field ("published_at") where what is known was stated.
     """
 
     article_id: str
@@ -39,7 +51,16 @@ class Article:
     story: str
     passages: int
     text: str
-    date_from: str | None = None
+    section: str | None = None
+    canonical_url: str | None = None
+    correction: str | None = None
+    captions: tuple[str, ...] = ()
+    provenance: Mapping[str, Place] = field(default_factory=dict)
+
+    @property
+    def date_from(self) -> Place | None:
+        """Where `published_at` was stated, "mtime" where it is the file's; None where that is not known."""
+        return self.provenance.get("published_at")
 
     def to_dict(self, *, text: bool = False) -> dict[str, Any]:
         """The object `articles --json` prints; the body is included when `text` is true."""
@@ -55,7 +76,8 @@ class Filter:
 
     `since` and `until` are ISO dates at any precision, both included ("2025", "2025-03", "2025-03-22"); an undated
     article is in no such range. `outlets` are whole names, letter case aside; `sources` are files or URLs, or folders
-    of them; `languages` ISO 639-1 codes ("en"); `articles` article ids.
+    of them; `languages` ISO 639-1 codes ("en"); `articles` article ids; `sections` parts of an outlet as it names them,
+    letter case aside.
     """
 
     since: str | None = None
@@ -64,6 +86,7 @@ class Filter:
     sources: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Raises ValueError on a date that is none, an empty range, or a text where several are wanted."""
@@ -73,7 +96,7 @@ class Filter:
                 check_date(stated, name)
         if self.since and self.until and self.since[: len(self.until)] > self.until:
             raise ValueError(f"since {self.since} lies after until {self.until}; turn them round.")
-        for name in ("outlets", "sources", "languages", "articles"):
+        for name in ("outlets", "sources", "languages", "articles", "sections"):
             if not isinstance(getattr(self, name), (list, tuple, set, frozenset)):
                 raise ValueError(  # noqa: TRY004 (as every other wrong value)
                     f"{name} takes several; write {name}=({getattr(self, name)!r},)."
@@ -128,7 +151,8 @@ class Hit:
     what a reranker gave it, whose order then holds.
     `sentences` are the passage's sentence spans in order. `also_in` names the outlets (or sources, where the
     outlet is unknown) of the story's other copies: they are the same evidence, not more of it. `neighbours` are
-    the passages around it, in the article's order, where they were asked for.
+    the passages around it, in the article's order, where they were asked for. `date_from` is where `published_at` was
+    stated; the other fields are the article's.
     """
 
     rank: int
@@ -149,11 +173,16 @@ class Hit:
     sentences: tuple[Span, ...]
     explain: Explanation
     neighbours: tuple[Neighbour, ...] = ()
+    section: str | None = None
+    canonical_url: str | None = None
+    date_from: Place | None = None
+    correction: str | None = None
 
     def to_dict(self, *, explain: bool = False) -> dict[str, Any]:
         """The object `retrieve --json` prints; with `explain` and neighbours where they were asked for."""
-        keys = ("rank", "score", "article_id", "source", "title", "outlet", "published_at", "language")
-        values = {key: getattr(self, key) for key in (*keys, "also_in", "start", "end", "text")}
+        keys = ("rank", "score", "article_id", "source", "title", "outlet", "section", "published_at", "date_from")
+        more = ("language", "canonical_url", "also_in", "start", "end", "text")
+        values = {key: getattr(self, key) for key in (*keys, *more)}
         if self.neighbours:
             values["neighbours"] = [asdict(neighbour) for neighbour in self.neighbours]
         if explain:

@@ -102,7 +102,11 @@ def _embed(documents: Sequence[_Read], encoder: Encoder, on_embedded: Callable[[
             language=document.document.language,
             text=document.document.body,
             passages=tuple(next(passages) for _ in document.segments),
-            date_from=document.document.date_from,
+            section=document.document.section,
+            canonical_url=document.document.canonical_url,
+            correction=document.document.correction,
+            captions=document.document.captions,
+            provenance=document.document.provenance,
         )
         for document in documents
     ]

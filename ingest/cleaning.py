@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 from ingest.furniture import (
+    CAPTION_LABEL,
     COMMENT_FORM,
     CONTENTS,
     CONTENTS_NUMBER,
@@ -20,22 +21,32 @@ from ingest.furniture import (
     is_statement,
 )
 from ingest.names import is_outlet
+from ingest.site_lines import is_caption
 from ingest.whole_pages import is_whole_page, report_lines
 
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
+# What is shorter names a photographer, and shows nothing.
+CAPTION_WORDS = 6
 _ENTRY_BARS = re.compile(r"[|·•›»]")
 
 
 def clean_lines(body: str) -> list[str]:
     """The report's lines, in order, without empty ones; running it on its own result changes nothing."""
-    lines = [_SPACES.sub(" ", line).strip() for line in body.split("\n")]
-    lines = [line for line in lines if line]
+    lines = _filled(body)
     whole = is_whole_page(lines)
     lines = _without_comment_form(lines)
     lines = _without_contents(lines)
     lines = _without_teasers(lines)
     lines = _without_menus([line for line in lines if not is_furniture(line)])
     return report_lines(lines) if whole else lines
+
+
+def caption_lines(body: str) -> list[str]:
+    """The captions among the lines of a body, which `clean_lines` leaves out; bare credits are none."""
+    lines = _filled(body)
+    whole = is_whole_page(lines)
+    found = [line for line in lines if CAPTION_LABEL.match(line) or (whole and is_caption(line))]
+    return list(dict.fromkeys(line for line in found if len(line.split()) >= CAPTION_WORDS))
 
 
 def split_title(lines: list[str]) -> tuple[str | None, list[str], list[str]]:
@@ -72,6 +83,11 @@ def is_section(line: str) -> bool:
 def same_words(line: str) -> str:
     """A line as it compares to others: letter case, punctuation and a list's bullet do not count."""
     return " ".join(re.findall(r"\w+", LIST_ITEM.sub("", line, count=1).casefold()))
+
+
+def _filled(body: str) -> list[str]:
+    lines = (_SPACES.sub(" ", line).strip() for line in body.split("\n"))
+    return [line for line in lines if line]
 
 
 def _without_comment_form(lines: list[str]) -> list[str]:

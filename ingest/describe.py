@@ -1,17 +1,18 @@
-"""From a document to an article's text and what is known of it: title, byline, outlet, dates. Unknown stays unknown."""
+"""From a document to an article's text and what is known of it. Unknown stays unknown."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from assistant.errors import UnreadableArticle
-from ingest.cleaning import clean_lines, is_section, split_title, without_title
+from ingest.cleaning import caption_lines, clean_lines, is_section, split_title, without_title
 from ingest.dates import read_dateline, read_labelled_date
 from ingest.document import Document
 from ingest.furniture import is_sentence
 from ingest.head import read_head
 from ingest.language import language_of
 from ingest.names import is_outlet
+from ingest.notices import split_notices
 
 # What a title is cut to when the text has no headline and its first sentence must do.
 TITLE_LENGTH = 90
@@ -23,26 +24,32 @@ def describe(document: Document) -> Document:
     What the format stated (front matter, page metadata) is kept; lines fill the gaps. Raises UnreadableArticle
     when nothing is left that reads as an article.
     """
-    known, lines = read_head(document, clean_lines(document.body))
+    correction, lines = split_notices(clean_lines(document.body))
+    captions = document.captions + tuple(caption_lines(document.body))
+    document = replace(document, correction=document.correction or correction, captions=captions)
+    known, lines = read_head(document, lines)
     if known.title:
         known = replace(known, title=" ".join(known.title.split()))
         lines = without_title(lines, known.title or "")
     else:
         title, above, lines = split_title(lines)
-        known = replace(known, title=title, outlet=known.outlet or _site_name(above))
+        known = replace(
+            known, title=title, outlet=known.outlet or _site_name(above), section=known.section or _section(above)
+        )
     known, lines = _read_updates(known, lines)
     first = next((line for line in lines if is_sentence(line)), "")
+    known = known.stated_in("text")
     if stated := read_dateline(first):
         known = replace(known, published_at=known.published_at or stated[0], outlet=known.outlet or stated[1])
+        known = known.stated_in("dateline")
     if known.updated_at == known.published_at:
         known = replace(known, updated_at=None)
     body = "\n\n".join(lines)
     visible = len("".join(body.split()))
     if not first or sum(char.isalnum() for char in body) < visible / 2:
         raise UnreadableArticle("no article text is left once menus and the like are taken away")
-    return replace(
-        known, title=known.title or _first_words(lines), body=body, language=language_of(body) or known.language
-    )
+    known = replace(known, title=known.title or _first_words(lines), body=body)
+    return replace(known, language=language_of(body) or known.language).stated_in("text")
 
 
 def _read_updates(known: Document, lines: list[str]) -> tuple[Document, list[str]]:
@@ -61,6 +68,12 @@ def _site_name(above: list[str]) -> str | None:
     """The outlet, when a saved page has its name above the headline."""
     names = [line for line in above if is_outlet(line) and not is_section(line)]
     return names[0] if len(names) == 1 else None
+
+
+def _section(above: list[str]) -> str | None:
+    """The part of the site, when its name alone stands right above the headline."""
+    found = [line for line in above if is_section(line)]
+    return found[0] if found and found == above[-1:] else None
 
 
 def _first_words(lines: list[str]) -> str:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from assistant.types import Place
+
+# What is known of an article, each with the place where it was stated.
+KNOWN = ("title", "byline", "outlet", "section", "canonical_url", "published_at", "updated_at")
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """A body with one paragraph a line, and what the format itself says of it (None: it does not say).
 
-    `date_from` is "mtime" where `published_at` is the file's own date.
+    `captions` are lines beside pictures and `correction` the article's notices on itself; they are not in the body.
+    `provenance` tells by field where what is known was stated.
     """
 
     body: str
@@ -19,4 +26,13 @@ class Document:
     published_at: str | None = None
     updated_at: str | None = None
     language: str | None = None
-    date_from: str | None = None
+    section: str | None = None
+    canonical_url: str | None = None
+    correction: str | None = None
+    captions: tuple[str, ...] = ()
+    provenance: Mapping[str, Place] = field(default_factory=dict)
+
+    def stated_in(self, place: Place) -> Document:
+        """The document with `place` as where all was stated that is known and not yet told of; the rest is not told."""
+        known = [name for name in KNOWN if getattr(self, name)]
+        return replace(self, provenance={name: self.provenance.get(name, place) for name in known})

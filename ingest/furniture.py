@@ -56,7 +56,6 @@ copiar enlace|archivado en|síguenos en .{2,20}|deja un comentario|ir a los come
 # The same, for lines that begin as furniture does; one that goes on as a sentence is one.
 _OPENINGS = r"""
 copyright (©|\(c\)|#).*|copyright [^.!?]*
-(image|photo|picture)s?( credit| source)?:.*
 tags?:.*|filed under:?.*|topics?:.*|categor(y|ies):.*
 ←.*|.*→
 (also read|read also|read more|see also|lire aussi|à lire aussi|lea también|lesen sie auch|te puede interesar)\s*[:|].*
@@ -107,6 +106,11 @@ SECTION = re.compile(
     re.IGNORECASE,
 )
 
+# What it stands before describes a picture, whole sentences or not.
+CAPTION_LABEL = re.compile(
+    r"(?:images?|photos?|photographs?|pictures?|pictured|captions?|illustrations?)\b[^:.]{0,20}:\s", re.IGNORECASE
+)
+
 LIST_ITEM = re.compile(r"^\s*(?:[-*•‣▪◦·–]|\d{1,2}[.)])\s+")
 
 # Ends as a sentence ends: a stop, perhaps inside quotation marks or brackets, and the mark of a report's end.
@@ -119,7 +123,9 @@ LONG = 25
 def is_furniture(line: str) -> bool:
     """Whether a line belongs to the site and not to the report."""
     words = LIST_ITEM.sub("", line, count=1)
-    return bool(FURNITURE.fullmatch(words) or (OPENINGS.fullmatch(words) and not is_report(words)))
+    return bool(
+        CAPTION_LABEL.match(words) or FURNITURE.fullmatch(words) or (OPENINGS.fullmatch(words) and not is_report(words))
+    )
 
 
 def is_menu(line: str) -> bool:

@@ -84,7 +84,9 @@ def _read_note(known: Document, note: str) -> Document | None:
         return replace(known, outlet=known.outlet or label["outlet"])
     if dated := read_labelled_date(note):
         field, day = dated
-        return replace(known, **{field: getattr(known, field) or day})
+        if field == "published_at":
+            return replace(known, published_at=known.published_at or day)
+        return replace(known, updated_at=known.updated_at or day)
     if byline := _BYLINE.fullmatch(note):
         return _read_byline(known, byline["who"])
     if is_furniture(note):

@@ -75,4 +75,4 @@ def dated_by_file(document: Document, state: SourceState) -> Document:
     if document.published_at or state.mtime_ns <= 0:
         return document
     changed = datetime.fromtimestamp(state.mtime_ns / 1e9, UTC)
-    return replace(document, published_at=changed.date().isoformat(), date_from="mtime")
+    return replace(document, published_at=changed.date().isoformat()).stated_in("mtime")

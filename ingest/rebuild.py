@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
 
 from assistant.embedding import Encoder
@@ -42,12 +43,6 @@ def rebuild(
 
 
 def _document(article: Article) -> Document:
-    return Document(
-        article.text,
-        article.title,
-        article.byline,
-        article.outlet,
-        article.published_at,
-        article.updated_at,
-        article.language,
-    )
+    """What the version of an article depends on, which its passages are named by."""
+    known = {one.name: getattr(article, one.name) for one in fields(Document) if one.name != "body"}
+    return Document(article.text, **known)

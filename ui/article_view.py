@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.types import Article, Span
-from ui.text import article_address, counted, escape, is_web_address, origin, paragraphs, written_date
+from ui.text import article_address, counted, date_origin, escape, is_web_address, origin, paragraphs, written_date
 
 
 def marked_spans(asked: Sequence[str], text: str) -> list[Span]:
@@ -25,8 +25,11 @@ def marked_spans(asked: Sequence[str], text: str) -> list[Span]:
     return found
 
 
-def article(article: Article, spans: Sequence[Span], also_in: Sequence[str], correction: str) -> str:
-    """The whole article; `spans` are marked, and the way from one to the next stands at the top."""
+def article(article: Article, spans: Sequence[Span], also_in: Sequence[str]) -> str:
+    """The whole article; `spans` are marked, and the way from one to the next stands at the top.
+
+    What is no part of its report is set apart: its notices above, what stood beside its pictures below.
+    """
     parts, at = [], 0
     for number, (start, end) in enumerate(spans, 1):
         parts += [
@@ -35,11 +38,11 @@ def article(article: Article, spans: Sequence[Span], also_in: Sequence[str], cor
         ]
         at = end
     parts.append(paragraphs(article.text[at:]))
-    notice = f'<p class="aa-correction">{escape(correction)}</p>' if correction else ""
+    notice = f'<p class="aa-correction">{paragraphs(article.correction)}</p>' if article.correction else ""
     return (
         f'<article class="aa-article" lang="{escape(article.language or "")}"><h1>{escape(article.title)}</h1>'
         f"{_about(article, also_in)}{notice}{_steps(len(spans))}"
-        f'<div class="aa-body">{"".join(parts)}</div></article>'
+        f'<div class="aa-body">{"".join(parts)}</div>{_captions(article)}</article>'
     )
 
 
@@ -65,9 +68,11 @@ def show_mark(number: int) -> str:
 
 
 def _about(article: Article, also_in: Sequence[str]) -> str:
-    dated = "dated by its file" if article.date_from else ""
-    told = (article.byline, origin(article.outlet, article.published_at), dated)
+    dated = date_origin(article.published_at, article.date_from)
+    told = (article.byline, origin(article.outlet, article.published_at), article.section)
     lines = [" · ".join(part for part in told if part)]
+    if dated:
+        lines.append(dated)
     if article.updated_at and article.updated_at[:10] != (article.published_at or "")[:10]:
         lines.append(f"updated {written_date(article.updated_at)}")
     if also_in:
@@ -75,8 +80,21 @@ def _about(article: Article, also_in: Sequence[str]) -> str:
     said = "".join(f"<p>{escape(line)}</p>" for line in lines)
     source = escape(article.source)
     if is_web_address(article.source):
-        source = f'<a href="{source}" target="_blank" rel="noopener noreferrer">{source}</a>'
-    return f'<div class="aa-about">{said}<p class="aa-place">{source}</p></div>'
+        source = _link(article.source)
+    own = article.canonical_url if article.canonical_url != article.source else None
+    named = f'<p class="aa-place">{_link(own)}</p>' if own and is_web_address(own) else ""
+    return f'<div class="aa-about">{said}<p class="aa-place">{source}</p>{named}</div>'
+
+
+def _link(address: str) -> str:
+    return f'<a href="{escape(address)}" target="_blank" rel="noopener noreferrer">{escape(address)}</a>'
+
+
+def _captions(article: Article) -> str:
+    if not article.captions:
+        return ""
+    said = "".join(f"<li>{escape(caption)}</li>" for caption in article.captions)
+    return f'<aside class="aa-captions" aria-label="Captions"><h2>Captions</h2><ul>{said}</ul></aside>'
 
 
 def _steps(count: int) -> str:

@@ -121,7 +121,9 @@ def retrieve(  # noqa: PLR0917 (click gives them by name)
     elif hits:
         show(hits_view(hits, explain=explain))
     if not hits:
-        click.echo(nothing_found(where, assistant.library.outlets()), err=True)
+        click.echo(
+            nothing_found(where, assistant.library.outlets(), list(assistant.library.facets().sections)), err=True
+        )
     elif as_json and hits[0].explain.reranker == "out of time":
         click.echo("The reranker's time ran out: this is the order without it.", err=True)
 

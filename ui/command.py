@@ -54,6 +54,7 @@ _FILTERS = (
     click.option(
         "--outlet", "outlets", multiple=True, help="Only articles of this outlet; may be given several times."
     ),
+    click.option("--section", "sections", multiple=True, help="Only articles of this section (World, ...)."),
     click.option("--source", "sources", multiple=True, help="Only articles from this file or folder."),
     click.option("--language", "languages", multiple=True, metavar="CODE", help="Only articles in it (en, de, ...)."),
     click.option("--article", "articles", multiple=True, metavar="ID", help="Only this article."),
@@ -67,7 +68,7 @@ def filter_options(command: Command) -> Command:
     def run(*args: Any, since: str | None, until: str | None, **kwargs: Any) -> Any:
         from assistant.types import Filter
 
-        several = {name: kwargs.pop(name) for name in ("outlets", "sources", "languages", "articles")}
+        several = {name: kwargs.pop(name) for name in ("outlets", "sections", "sources", "languages", "articles")}
         return command(*args, where=Filter(since=since, until=until, **several), **kwargs)
 
     for option in reversed(_FILTERS):

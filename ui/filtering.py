@@ -1,4 +1,4 @@
-"""What questions are narrowed down to: dates, outlets, languages. It stays in sight and in the page's address."""
+"""What questions are narrowed down to: dates, outlets, sections, languages. It stays in sight, and in the address."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ui import views
 from ui.text import counted, escape, where_line, written_date
 
 # The choices' places in the page's address.
-DATES, OUTLETS, LANGUAGES = "dates", "outlets", "languages"
+DATES, OUTLETS, SECTIONS, LANGUAGES = "dates", "outlets", "sections", "languages"
 # Dates are chosen by day, by month or by year, whichever are no more than this.
 STEPS = 120
 _UNITS = ((len("2025-03-22"), "D"), (len("2025-03"), "M"), (len("2025"), "Y"))
@@ -26,8 +26,10 @@ def show_filter(facets: Facets) -> Filter | None:
     with st.container(key="filters", horizontal=True, vertical_alignment="center"):
         since, until = _choose_dates(facets)
         outlets = _choose(OUTLETS, "Outlets", "newspaper", facets.outlets)
+        sections = _choose(SECTIONS, "Sections", "topic", facets.sections)
         languages = _choose(LANGUAGES, "Languages", "translate", facets.languages)
-        where = Filter(since=since, until=until, outlets=tuple(outlets), languages=tuple(languages))
+        chosen = {"outlets": outlets, "sections": sections, "languages": languages}
+        where = Filter(since=since, until=until, **{name: tuple(values) for name, values in chosen.items()})
         if not where:
             return None
         st.html(f'<p class="aa-where" role="status">Only {escape(where_line(where))}</p>')
@@ -85,5 +87,5 @@ def _choose(key: str, name: str, icon: str, counts: dict[str, int]) -> list[str]
 
 def _clear() -> None:
     """Takes back every choice."""
-    for key in (DATES, OUTLETS, LANGUAGES):
+    for key in (DATES, OUTLETS, SECTIONS, LANGUAGES):
         st.session_state.pop(key, None)

@@ -15,7 +15,7 @@ from assistant.answer import Answer, AnswerSentence, Citation
 from assistant.types import Article, Filter, Hit
 from ui.disagreeing import heading, told_by
 from ui.printable import printable
-from ui.text import counted, ingest_line, is_itemised, item_date, missing_line, time_line
+from ui.text import counted, date_origin, ingest_line, is_itemised, item_date, missing_line, time_line
 
 if TYPE_CHECKING:
     from ingest import IngestReport  # what an ingest needs, a question should not load
@@ -101,14 +101,15 @@ def hits_view(hits: Sequence[Hit], *, explain: bool = False) -> RenderableType:
     return Group(*lines)
 
 
-def nothing_found(where: Filter, outlets: Sequence[str]) -> str:
-    """Why there is no hit; an outlet that no article has is told with the nearest that one has."""
-    known = {outlet.casefold(): outlet for outlet in outlets}
-    for wanted in where.outlets if known else ():
-        if wanted.casefold() not in known:
-            near = difflib.get_close_matches(wanted.casefold(), known, n=1, cutoff=0.5)
-            hint = f"; did you mean {known[near[0]]!r}?" if near else "."
-            return f"No article is from the outlet {wanted!r}{hint}"
+def nothing_found(where: Filter, outlets: Sequence[str], sections: Sequence[str] = ()) -> str:
+    """Why there is no hit; an outlet or section that no article has is told with the nearest that one has."""
+    for kind, asked, there in (("outlet", where.outlets, outlets), ("section", where.sections, sections)):
+        known = {name.casefold(): name for name in there}
+        for wanted in asked if known else ():
+            if wanted.casefold() not in known:
+                near = difflib.get_close_matches(wanted.casefold(), known, n=1, cutoff=0.5)
+                hint = f"; did you mean {known[near[0]]!r}?" if near else "."
+                return f"No article is from the {kind} {wanted!r}{hint}"
     return "No article passes the filter." if where else "The library is empty."
 
 
@@ -135,8 +136,12 @@ def articles_view(articles: Iterable[Article]) -> RenderableType:
     """The articles, two lines each."""
     lines: list[RenderableType] = []
     for article in articles:
-        dated = "dated by its file" if article.date_from else ""
-        about = [part for part in (article.outlet, article.byline, dated, f"{article.passages} passages") if part]
+        dated = date_origin(article.published_at, article.date_from)
+        about = [
+            part
+            for part in (article.outlet, article.section, article.byline, dated, f"{article.passages} passages")
+            if part
+        ]
         lines.append(plain(article.title, f"{article.published_at or 'undated':<10}  ", style="bold"))
         lines.append(plain(f"{' · '.join(about)}  {article.source}", " " * 12, style="dim"))
     return Group(*lines)
@@ -176,7 +181,8 @@ def plain(text: str, indent: str = "", style: str = "") -> Text:
 
 
 def _source_line(citation: Citation) -> Text:
-    about = " · ".join((citation.outlet or "outlet unknown", citation.published_at or "undated"))
+    known = (citation.outlet or "outlet unknown", citation.section, citation.published_at or "undated")
+    about = " · ".join(part for part in (*known, date_origin(citation.published_at, citation.date_from)) if part)
     return plain(f"[{citation.number}] {citation.title}", style="bold").append(
         f"  {about}  {citation.source}", style="not bold dim"
     )

@@ -16,13 +16,31 @@ from urllib.parse import urlencode, urlsplit
 from assistant.answer import Answer, AnswerSentence
 from assistant.answering.refusal import spoken_date
 from assistant.dates import ordinal
-from assistant.types import Filter
+from assistant.types import Filter, Place
 
 _MARKDOWN = re.compile(r"([!-/:-@\[-`{-~])")
 # Streamlit turns :word: into an emoji and -> into an arrow even where they are escaped; an invisible joiner stops it.
 _SHORTCUT = re.compile(r"(\\:)(?=\w)|(\\[-<>=~])(?=\\[-<>=~])")
 _BREAK = re.compile(r"\s*\n\s*")
 # Days, and what a person counts so many of in: nobody counts 400 days.
+_PLACES: dict[Place, str] = {
+    "json-ld": "the page's JSON-LD",
+    "opengraph": "the page's OpenGraph tags",
+    "meta": "the page's meta tags",
+    "markup": "the page's markup",
+    "address": "the article's address",
+    "feed": "the feed",
+    "front matter": "its front matter",
+    "record": "its record",
+    "nitf": "its NITF header",
+    "newsml": "its NewsML header",
+    "email": "the email's header",
+    "book": "the book's package",
+    "properties": "the file's properties",
+    "dateline": "its dateline",
+    "text": "its own lines",
+    "mtime": "its file, not from the article",
+}
 _UNITS = ((365, "year"), (30, "month"), (7, "week"), (1, "day"))
 _WORD_JOINER = "\u2060"
 # What a terminal would obey and a browser cannot show is seen to have been there; what turns the direction of all
@@ -61,6 +79,11 @@ def written_date(published_at: str | None) -> str:
 def origin(outlet: str | None, published_at: str | None) -> str:
     """Where and when, as far as it is known: "Meridian Daily, 20 April 2025"."""
     return ", ".join(part for part in (outlet, written_date(published_at)) if part)
+
+
+def date_origin(published_at: str | None, date_from: Place | None) -> str:
+    """Where a date was stated, "date from the page's JSON-LD"; "" where there is none, or where that is not known."""
+    return f"date from {_PLACES[date_from]}" if published_at and date_from else ""
 
 
 def age(published_at: str | None, seen_on: str) -> str:
@@ -103,7 +126,8 @@ def where_line(where: Filter) -> str:
     since, until = spoken_date(where.since), spoken_date(where.until)
     days = since if since == until else f"{since} to {until}" if since and until else ""
     days = days or (f"from {since}" if since else f"up to {until}" if until else "")
-    named = [", ".join(values) for values in (where.outlets, where.languages, where.sources, where.articles)]
+    several = (where.outlets, where.sections, where.languages, where.sources, where.articles)
+    named = [", ".join(values) for values in several]
     return "; ".join(part for part in (days, *named) if part)
 
 
@@ -145,8 +169,11 @@ def article_address(article_id: str, version: str = "", spans: Sequence[tuple[in
 
 
 def place_name(source: str) -> str:
-    """A source as short as it is still told apart: a file's name, a web address without its scheme."""
-    return source.partition("://")[2] if is_web_address(source) else PurePath(source).name or source
+    """A source as short as it is still told apart: a file's name, with the article of it, an address without scheme."""
+    if is_web_address(source):
+        return source.partition("://")[2]
+    file, mark, member = source.partition("#")
+    return f"{PurePath(file).name or file}{mark}{member.partition('://')[2] or member}"
 
 
 def ingest_line(counts: Mapping[str, Any]) -> str:

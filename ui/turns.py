@@ -17,7 +17,7 @@ from assistant.assistant import Assistant
 from evals.keeping import keep, kept_path
 from evals.question_set import Question
 from ui.preferences import Preferences
-from ui.source_card import Source, correction
+from ui.source_card import Source
 from ui.text import place_name
 
 # Seconds between two looks whether the turn was stopped.
@@ -150,7 +150,7 @@ def _source(assistant: Assistant, citations: tuple[Citation, ...]) -> Source:
         return Source(citations, None, ())
     live = assistant.article(article.article_id)
     replaced = live is None or live.version != article.version
-    return Source(citations, article.text, also_in(assistant, article), correction(article.text), replaced)
+    return Source(citations, article.text, also_in(assistant, article), replaced)
 
 
 def also_in(assistant: Assistant, article: Article) -> tuple[str, ...]:

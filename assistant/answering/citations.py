@@ -78,4 +78,8 @@ def _citation(number: int, one: Evidence) -> Citation:
         start=one.span.start,
         end=one.span.end,
         quote=one.text,
+        section=hit.section,
+        canonical_url=hit.canonical_url,
+        date_from=hit.date_from,
+        correction=hit.correction,
     )

@@ -5,17 +5,23 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import fields
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.embedding import Vector
-from assistant.library import stories
-from assistant.library.database import INT8_SCALE, Database, note_written, write_passages
+from assistant.library.database import (
+    INT8_SCALE,
+    Database,
+    article_of,
+    note_written,
+    write_article,
+    write_passages,
+)
 from assistant.library.filtering import LISTED, condition_of
 from assistant.library.records import NewArticle, Origin, SourceState, StoredPassage, files_of
-from assistant.library.regrouping import leave_stories, regroup
+from assistant.library.regrouping import join_story, leave_stories, regroup
 from assistant.types import Article, Filter, Neighbour, Span
 
 # Word for word the condition of the index "unfinished" in schema.sql.
@@ -48,60 +54,29 @@ class Catalogue(Database):
         """
         with self.transaction() as db:
             for article in articles:
-                signature = stories.signature(article.text, article.title)
-                row = db.execute(
-                    "INSERT INTO articles (article_id, version, source, title, byline, outlet, published_at,"
-                    " updated_at, ingested_at, language, date_from, text, signature, story, state)"
-                    " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,'writing')"
-                    " ON CONFLICT (article_id, version) DO UPDATE SET state = 'reviving',"
-                    " ingested_at = excluded.ingested_at, date_from = excluded.date_from RETURNING id",
-                    (
-                        article.article_id,
-                        article.version,
-                        article.source,
-                        article.title,
-                        article.byline,
-                        article.outlet,
-                        article.published_at,
-                        article.updated_at,
-                        ingested_at,
-                        article.language,
-                        article.date_from,
-                        article.text,
-                        signature.tobytes(),
-                        article.article_id,
-                    ),
-                ).fetchone()
-                bands = stories.bands(signature)
-                db.executemany(
-                    "INSERT OR IGNORE INTO bands VALUES (?, ?, ?)", [(i, b, row["id"]) for i, b in enumerate(bands)]
-                )
-                write_passages(db, article, row["id"])
+                write_passages(db, article, write_article(db, article, ingested_at))
 
     def flip(self, articles: Sequence[NewArticle]) -> None:
         """Makes the articles' new versions live and their old ones 'retiring', and regroups the stories touched."""
         with self.transaction() as db:
-            touched: set[str] = set()
+            left = [leave_stories(db, "article_id = ?", article.article_id, state="retiring") for article in articles]
+            regroup(db, set().union(*left))
             for article in articles:
-                touched |= leave_stories(db, "article_id = ?", article.article_id, state="retiring")
-                db.execute(
-                    "UPDATE articles SET state = 'live' WHERE article_id = ? AND version = ?",
-                    (article.article_id, article.version),
-                )
-                touched.add(article.article_id)
-            regroup(db, touched)
+                join_story(db, article.article_id, article.version)
             _write_sources(db, {article.source: article.state for article in articles})
             note_written(db)
 
-    def remove(self, source: str) -> None:
-        """Takes every version of the article that came from `source` out; `finish` deletes it altogether."""
+    def remove(self, sources: Sequence[str]) -> None:
+        """Takes every version of the articles that came from `sources` out; `finish` deletes them altogether."""
         with self.transaction() as db:
-            touched = leave_stories(db, "source = ?", source, state="removing")
-            db.execute("UPDATE articles SET state = 'removing' WHERE source = ?", (source,))
-            # With its file's, which else would count as unchanged and not be read again.
-            for table in ("sources", "fetched"):
-                db.execute(f"DELETE FROM {table} WHERE source {LISTED}", (json.dumps(files_of(source)),))
-            regroup(db, touched)
+            left: set[str] = set()
+            for source in sources:
+                left |= leave_stories(db, "source = ?", source, state="removing")
+                db.execute("UPDATE articles SET state = 'removing' WHERE source = ?", (source,))
+                # With its file's, which else would count as unchanged and not be read again.
+                for table in ("sources", "fetched"):
+                    db.execute(f"DELETE FROM {table} WHERE source {LISTED}", (json.dumps(files_of(source)),))
+            regroup(db, left)
 
     def unfinished_passages(self) -> list[str]:
         """Passages of versions that are not live: what vectors and words must forget."""
@@ -136,7 +111,7 @@ class Catalogue(Database):
             "SELECT a.*, (SELECT COUNT(*) FROM passages WHERE article = a.id) AS passages FROM articles a"
             " WHERE state = 'live' ORDER BY published_at IS NULL, substr(published_at, 1, 10) DESC, source"
         )
-        return [_article(row) for row in rows]
+        return [article_of(row) for row in rows]
 
     def article(self, article_id: str, version: str | None = None) -> Article | None:
         """One article: the version named, else the live one."""
@@ -147,7 +122,7 @@ class Catalogue(Database):
             f" WHERE article_id = ? AND {which}",
             *values,
         )
-        return _article(row) if row else None
+        return article_of(row) if row else None
 
     def row_ids(self, articles: Sequence[NewArticle]) -> dict[str, int]:
         """The row ids of these versions by article id."""
@@ -206,7 +181,7 @@ class Catalogue(Database):
 
     def matching(self, where: Filter) -> NDArray[np.int64]:
         """The row ids of the live articles that a filter lets through, in order."""
-        condition, values = condition_of(where, self.outlets() if where.outlets else ())
+        condition, values = condition_of(where, self.named)
         rows = self.all(f"SELECT id FROM articles WHERE state = 'live' AND {condition} ORDER BY id", *values)
         return np.asarray([row["id"] for row in rows], dtype=np.int64)
 
@@ -222,10 +197,10 @@ class Catalogue(Database):
         )
         return int(row["hits"] or 0) if row else 0
 
-    def outlets(self) -> list[str]:
-        """The outlets of the live articles, each once."""
-        rows = self.all("SELECT DISTINCT outlet FROM articles WHERE state = 'live' AND outlet IS NOT NULL")
-        return [row["outlet"] for row in rows]
+    def named(self, column: Literal["outlet", "section"]) -> list[str]:
+        """The outlets, or the sections, of the live articles, each once."""
+        rows = self.all(f"SELECT DISTINCT {column} FROM articles WHERE state = 'live' AND {column} IS NOT NULL")
+        return [row[column] for row in rows]
 
     def around(self, passage_ids: Sequence[str], reach: int) -> dict[str, list[Neighbour]]:
         """The passages up to `reach` places before and after each, in their article's order, without itself."""
@@ -255,6 +230,7 @@ class Catalogue(Database):
     def _passages(self, condition: str, values: Sequence[str]) -> dict[str, StoredPassage]:
         rows = self.all(
             "SELECT passage_id, article_id, version, source, title, outlet, published_at, language, story, start,"
+            " section, canonical_url, provenance ->> 'published_at' AS date_from, correction,"
             ' "end", sentences, substr(text, start + 1, "end" - start) AS passage_text'
             f" FROM passages JOIN articles ON id = article WHERE state = 'live' AND {condition}",
             json.dumps(list(values)),
@@ -273,6 +249,10 @@ class Catalogue(Database):
                 Span(row["start"], row["end"]),
                 row["passage_text"],
                 tuple(map(Span._make, np.frombuffer(row["sentences"], np.int32).reshape(-1, 2).tolist())),
+                row["section"],
+                row["canonical_url"],
+                row["date_from"],
+                row["correction"],
             )
             for row in rows
         }
@@ -316,7 +296,3 @@ def _write_sources(db: sqlite3.Connection, states: dict[str, SourceState]) -> No
         "INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?)",
         [(source, s.size, s.mtime_ns, s.sha256, s.reader) for source, s in states.items()],
     )
-
-
-def _article(row: sqlite3.Row) -> Article:
-    return Article(**{field.name: row[field.name] for field in fields(Article)})

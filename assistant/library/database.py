@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import fields
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from assistant.library import stories
 from assistant.library.records import NewArticle
 from assistant.library.scan import pack
 from assistant.library.unwritable import unwritable
+from assistant.types import Article
 
 # Unit vectors are kept as int8: the cosine to the float32 vector stays above 0.9999, at a quarter of the size.
 INT8_SCALE = 127.0
+# Columns of articles that came after the first libraries were made; None in articles that were read before.
+ADDED = ("section", "canonical_url", "correction", "captions", "provenance")
+# Columns that hold a field of a new article as it is.
+_WRITTEN = (
+    "article_id", "version", "source", "title", "byline", "outlet", "published_at", "updated_at", "language", "section",
+    "canonical_url", "correction", "text",
+)  # fmt: skip
 
 DatabaseError = sqlite3.Error
 
@@ -36,14 +47,23 @@ class Database:
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = FULL")
         self._db.execute("PRAGMA foreign_keys = ON")
-        self._db.executescript(files("assistant.library").joinpath("schema.sql").read_text(encoding="utf-8"))
-        if not self._has_date_from():  # a library of before
+        if self._missing():  # a library of before
             with self.transaction() as db:
-                if not self._has_date_from():  # nor has another process just added it
-                    db.execute("ALTER TABLE articles ADD COLUMN date_from TEXT")
+                for name in self._missing():  # nor has another process just added them
+                    db.execute(f"ALTER TABLE articles ADD COLUMN {name} TEXT")
+                    if name == "provenance" and "date_from" in self._columns():
+                        db.execute(
+                            "UPDATE articles SET provenance = '{\"published_at\": \"mtime\"}' WHERE date_from = 'mtime'"
+                        )
+        self._db.executescript(files("assistant.library").joinpath("schema.sql").read_text(encoding="utf-8"))
 
-    def _has_date_from(self) -> bool:
-        return self.one("SELECT 1 FROM pragma_table_info('articles') WHERE name = 'date_from'") is not None
+    def _missing(self) -> list[str]:
+        """The columns that the articles of a library of before have not."""
+        found = self._columns()
+        return [name for name in ADDED if name not in found] if found else []
+
+    def _columns(self) -> set[str]:
+        return {row["name"] for row in self.all("SELECT name FROM pragma_table_info('articles')")}
 
     def meta(self, key: str) -> str | None:
         """A fact about the library, such as its embedding model."""
@@ -104,6 +124,32 @@ class Database:
 def note_written(db: sqlite3.Connection) -> None:
     """Counts up what `Database.written` tells, inside a transaction."""
     db.execute("INSERT INTO meta VALUES ('written', '1') ON CONFLICT (key) DO UPDATE SET value = value + 1")
+
+
+def write_article(db: sqlite3.Connection, article: NewArticle, ingested_at: str) -> int:
+    """Writes a version in the state 'writing', or one that was live once in the state 'reviving'; the row's id."""
+    values = {name: getattr(article, name) for name in _WRITTEN} | {
+        "ingested_at": ingested_at,
+        "captions": json.dumps(article.captions, ensure_ascii=False),
+        "provenance": json.dumps(dict(article.provenance)),
+        "signature": stories.signature(article.text, article.title).tobytes(),
+        "story": article.article_id,
+        "state": "writing",
+    }
+    row = db.execute(
+        f"INSERT INTO articles ({', '.join(values)}) VALUES ({', '.join('?' * len(values))})"
+        " ON CONFLICT (article_id, version) DO UPDATE SET state = 'reviving',"
+        " ingested_at = excluded.ingested_at, provenance = excluded.provenance RETURNING id",
+        tuple(values.values()),
+    ).fetchone()
+    return int(row["id"])
+
+
+def article_of(row: sqlite3.Row) -> Article:
+    """The article that a row of the table and the number of its passages make."""
+    known = {one.name: row[one.name] for one in fields(Article)}
+    captions, provenance = json.loads(row["captions"] or "[]"), json.loads(row["provenance"] or "{}")
+    return Article(**known | {"captions": tuple(captions), "provenance": provenance})
 
 
 def write_passages(db: sqlite3.Connection, article: NewArticle, row_id: int, generation: str = "") -> None:

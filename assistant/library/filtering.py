@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Literal
 
 from assistant.library.records import source_of
 from assistant.types import Filter
@@ -11,8 +12,10 @@ from assistant.types import Filter
 LISTED = "IN (SELECT value FROM json_each(?))"
 
 
-def condition_of(where: Filter, outlets: Sequence[str]) -> tuple[str, list[str]]:
-    """The condition on the table of articles, and its values in order; `outlets` are those of the library."""
+def condition_of(
+    where: Filter, named: Callable[[Literal["outlet", "section"]], Sequence[str]]
+) -> tuple[str, list[str]]:
+    """The condition on the table of articles, and its values in order; `named` gives those there are."""
     conditions: list[str] = []
     values: list[str] = []
     if where.since:
@@ -22,10 +25,13 @@ def condition_of(where: Filter, outlets: Sequence[str]) -> tuple[str, list[str]]
     if where.until:
         conditions.append(f"published_at IS NOT NULL AND substr(published_at, 1, {len(where.until)}) <= ?")
         values.append(where.until)
-    if where.outlets:
-        wanted = {outlet.casefold() for outlet in where.outlets}
-        conditions.append(f"outlet {LISTED}")
-        values.append(json.dumps([outlet for outlet in outlets if outlet.casefold() in wanted]))
+    names: tuple[tuple[Literal["outlet", "section"], tuple[str, ...]], ...]
+    names = (("outlet", where.outlets), ("section", where.sections))
+    for column, asked in names:
+        if asked:
+            wanted = {name.casefold() for name in asked}
+            conditions.append(f"{column} {LISTED}")
+            values.append(json.dumps([name for name in named(column) if name.casefold() in wanted]))
     if where.languages:
         conditions.append(f"language {LISTED}")
         values.append(json.dumps([language.lower() for language in where.languages]))
@@ -38,6 +44,6 @@ def condition_of(where: Filter, outlets: Sequence[str]) -> tuple[str, list[str]]
             " IN (value || '/', value || '\\', value || '#'))"
         )
         # A URL stands as it is; a folder may end in a stroke.
-        named = [source if "://" in source else source_of(source) for source in where.sources]
-        values.append(json.dumps([source.rstrip("/") for source in named]))
+        listed = [source if "://" in source else source_of(source) for source in where.sources]
+        values.append(json.dumps([source.rstrip("/") for source in listed]))
     return " AND ".join(f"({condition})" for condition in conditions) or "TRUE", values

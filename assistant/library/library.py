@@ -171,8 +171,7 @@ class Library(Reading):
 
     def remove(self, sources: Sequence[str]) -> None:
         """Deletes the articles that came from `sources`, old versions included. Call inside `writing()`."""
-        for source in sources:
-            self._catalogue.remove(source)
+        self._catalogue.remove(sources)
         self._sweep()
 
     # Rebuilding: the same articles with other passages and vectors, beside the present ones until they are whole

@@ -93,7 +93,7 @@ class Reading:
 
     def outlets(self) -> list[str]:
         """The outlets of the live articles, each once; kept until something is written."""
-        return self._keep("outlets", self._catalogue.outlets)
+        return self._keep("outlets", lambda: self._catalogue.named("outlet"))
 
     def _keep(self, name: str, read: Callable[[], Kept]) -> Kept:
         state = self.state()

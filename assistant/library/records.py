@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from assistant.embedding import Vector
-from assistant.types import Span
+from assistant.types import Place, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,11 @@ class NewArticle:
     language: str | None
     text: str
     passages: tuple[NewPassage, ...]
-    date_from: str | None = None
+    section: str | None = None
+    canonical_url: str | None = None
+    correction: str | None = None
+    captions: tuple[str, ...] = ()
+    provenance: Mapping[str, Place] = field(default_factory=dict)
 
     @property
     def article_id(self) -> str:
@@ -60,7 +65,9 @@ class NewArticle:
     def version(self) -> str:
         """Changes with anything a reader sees of the article, and with the code that read it."""
         seen = (self.title, self.byline, self.outlet, self.published_at, self.updated_at, self.text, self.state.reader)
-        return _digest("\x1f".join(part or "\x00" for part in seen))
+        # Only where there are any: articles that were stored before there were keep their version.
+        more = (self.section, self.canonical_url, self.correction, *self.captions)
+        return _digest("\x1f".join(part or "\x00" for part in (seen + more if any(more) else seen)))
 
     def passage_ids(self) -> list[str]:
         """The passages' ids, in order; they hold the content's hash: a new version never overwrites an old one."""
@@ -92,10 +99,14 @@ class StoredPassage:
     span: Span
     text: str
     sentences: tuple[Span, ...]
+    section: str | None = None
+    canonical_url: str | None = None
+    date_from: Place | None = None
+    correction: str | None = None
 
     def hit_fields(self) -> dict[str, Any]:
         """What a `Hit` says of its passage; how it was found is not among it."""
-        told = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "span"}
+        told = {one.name: getattr(self, one.name) for one in fields(self) if one.name != "span"}
         return told | {"start": self.span.start, "end": self.span.end}
 
 

@@ -19,7 +19,11 @@ CREATE TABLE IF NOT EXISTS articles (
     signature BLOB NOT NULL,
     story TEXT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('writing', 'live', 'retiring', 'retired', 'reviving', 'removing')),
-    date_from TEXT,     -- 'mtime' where the article states no date and published_at is its file's
+    section TEXT,
+    canonical_url TEXT,
+    correction TEXT,
+    captions TEXT,      -- JSON: a list
+    provenance TEXT,    -- JSON: where what is known was stated, by column
     text TEXT NOT NULL, -- last: what stands behind a long text costs a walk through its pages
     UNIQUE (article_id, version)
 );
@@ -27,6 +31,7 @@ CREATE UNIQUE INDEX IF NOT EXISTS one_live_version ON articles (article_id) WHER
 CREATE INDEX IF NOT EXISTS articles_by_story ON articles (story) WHERE state = 'live';
 CREATE INDEX IF NOT EXISTS articles_by_source ON articles (source);
 CREATE INDEX IF NOT EXISTS articles_by_outlet ON articles (outlet) WHERE state = 'live';
+CREATE INDEX IF NOT EXISTS articles_by_section ON articles (section) WHERE state = 'live';
 CREATE INDEX IF NOT EXISTS articles_by_date ON articles (published_at) WHERE state = 'live';
 CREATE INDEX IF NOT EXISTS unfinished ON articles (state) WHERE state IN ('writing', 'reviving', 'retiring', 'removing');
 
@@ -65,6 +70,7 @@ CREATE TABLE IF NOT EXISTS next_passage_vectors (
 CREATE INDEX IF NOT EXISTS passages_by_article ON passages (article);
 CREATE INDEX IF NOT EXISTS next_passages_by_article ON next_passages (article);
 
+-- Each value of a band once for a story, with the first of its articles that has it (see regrouping.py).
 CREATE TABLE IF NOT EXISTS bands (
     band INTEGER NOT NULL,
     value BLOB NOT NULL,

@@ -27,25 +27,46 @@ ROWS = PERMUTATIONS // BANDS
 SHINGLE = 5
 SAME_STORY = 0.5
 # What a page is left with when its article could not be read ("Sign up for ...") is the same on every page of a site:
-# 29 of 4,737 articles of realtimeqa_2022 have the same 35 words under 29 headlines.
+# 29 of 4,737 articles of realtimeqa_2022 have the same 35 words under 29 headlines, and 52 the same 178.
 FEW_WORDS = 50
+# A body of up to NOTICE_WORDS words that has at most RELATED of its title's words may be such a notice. 51 of those 52
+# are, with 91 other articles, short ones all: their near copies count as copies under one title only.
+NOTICE_WORDS = 300
+RELATED = 1 / 3
+# The words of a body that count: a gallery or a list that many reports of a site carry stands below them. Of the tuning
+# half of story_pairs' 22 same pairs, 20 are found with all words and 19 with 1,500 to 2,500 of them; of 8 galleries
+# and columns taken for the same, 5 with all, 3 with 2,500, 1 with 2,000.
+READ_WORDS = 2000
+
+_WORD = re.compile(r"\w+")
+# "Harbour strike ends | The Courier", " - The Courier"
+_OUTLET_BEHIND = re.compile(r"\s+[|–—-]\s+[^|–—]{1,40}$")
+_MEANING = 4  # letters of a title's word that says something
 
 
 def signature(text: str, title: str = "") -> Signature:
-    """The (128,) MinHash signature of a body: letter case and punctuation do not count.
+    """The (128,) MinHash signature of a body's first READ_WORDS words: letter case and punctuation do not count.
 
-    A body of fewer than FEW_WORDS words is taken whole and with its title: it is only the same as itself.
+    A body of fewer than FEW_WORDS words, and one that may be a site's notice, is taken whole and with its title: it is
+    only the same as itself.
     """
     from rensa import RMinHash
 
-    words = re.findall(r"\w+", text.casefold())
-    if len(words) < FEW_WORDS:
-        shingles = [" ".join(words + re.findall(r"\w+", title.casefold()))]
+    words = _WORD.findall(text.casefold())
+    if len(words) < FEW_WORDS or _may_be_a_notice(words, title):
+        shingles = [" ".join(words + _WORD.findall(title.casefold()))]
     else:
+        words = words[:READ_WORDS]
         shingles = [" ".join(words[i : i + SHINGLE]) for i in range(len(words) - SHINGLE + 1)]
     minhash = RMinHash(num_perm=PERMUTATIONS, seed=1)
     minhash.update(shingles)
     return np.asarray(minhash.digest(), dtype=np.uint32)
+
+
+def _may_be_a_notice(words: list[str], title: str) -> bool:
+    """Whether a body is short and has nothing to do with the title above it."""
+    said = {word for word in _WORD.findall(_OUTLET_BEHIND.sub("", title.casefold())) if len(word) >= _MEANING}
+    return len(words) < NOTICE_WORDS and bool(said) and len(said & set(words)) <= RELATED * len(said)
 
 
 def stored_signature(value: bytes) -> Signature:
@@ -61,6 +82,11 @@ def bands(signature: Signature) -> list[bytes]:
 def same_story(a: Signature, b: Signature) -> bool:
     """Whether two articles carry the same text."""
     return bool(_same_story(a, b[None])[0])
+
+
+def same_as_any(one: Signature, others: NDArray[np.uint32]) -> bool:
+    """Whether an article carries the same text as any of the others, a row each."""
+    return bool(_same_story(one, others).any())
 
 
 def group(signatures: Mapping[str, Signature]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from ingest.document import Document
 from ingest.readers.member import Options
 from ingest.readers.zip import admit, open_zip
 
+_CAPTION = "Caption"
 _TITLES = ("Title", "Heading 1")
 
 
@@ -29,7 +30,8 @@ def read_docx(content: bytes, options: Options) -> Document:
     except (OpcError, ValueError, KeyError) as error:
         raise UnreadableArticle("it is no Word document, or a broken one") from error
     title = None
-    lines = []
+    lines: list[str] = []
+    captions: list[str] = []
     for block in document.iter_inner_content():
         if isinstance(block, Table):
             lines += [" | ".join(" ".join(cell.text.split()) for cell in row.cells) for row in block.rows]
@@ -37,6 +39,10 @@ def read_docx(content: bytes, options: Options) -> Document:
         text = " ".join(block.text.split())
         if title is None and text and block.style is not None and block.style.name in _TITLES:
             title = text
+        elif block.style is not None and block.style.name == _CAPTION:
+            captions.append(text)
         else:
             lines.append(text)
-    return Document("\n\n".join(line for line in lines if line), title=title)
+    return Document("\n\n".join(line for line in lines if line), title=title, captions=tuple(captions)).stated_in(
+        "text"
+    )

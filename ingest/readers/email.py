@@ -37,7 +37,7 @@ def read_eml(content: bytes) -> Document:
         byline=sender if is_person(sender) and not is_outlet(sender) else None,
         outlet=sender if is_outlet(sender) else None,
         published_at=read_date(sent.isoformat()) if sent else None,
-    )
+    ).stated_in("email")
 
 
 def read_mhtml(content: bytes) -> Document:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from urllib.parse import unquote
@@ -60,7 +61,7 @@ def _packed(archive: ZipFile, name: str, options: Options) -> bytes:
     return read_packed(archive, info, options)
 
 
-def _book(package: Any) -> dict[str, str | None]:
+def _book(package: Any) -> dict[str, Any]:
     def stated(name: str) -> str | None:
         return next((text for text in package.itertext(name) if text.strip()), None)
 
@@ -72,10 +73,10 @@ def _book(package: Any) -> dict[str, str | None]:
     }
 
 
-def _chapter(page: bytes, book: dict[str, str | None]) -> Document:
+def _chapter(page: bytes, book: dict[str, Any]) -> Document:
     text = decode(page)
     tree = lxml.html.document_fromstring(text.encode(), parser=lxml.html.HTMLParser(encoding="utf-8"))
     titles = tree.xpath("//h1 | //h2 | //h3 | //title[ancestor::head]")
     titles.sort(key=lambda one: one.tag == "title")
     title = next((words for one in titles if (words := " ".join(one.text_content().split()))), None)
-    return Document(html_text(text), title=title, **book)
+    return replace(Document(html_text(text), **book).stated_in("book"), title=title).stated_in("text")

@@ -8,6 +8,7 @@ from typing import Any
 
 from assistant.errors import UnreadableArticle
 from ingest.dates import read_stamp
+from ingest.furniture import SECTION
 from ingest.readers.member import Member, Options
 from ingest.readers.records import is_address, record_member
 from ingest.readers.safe_xml import parse_xml
@@ -30,7 +31,7 @@ def read_feed(content: bytes, _options: Options) -> Iterator[Member]:
     if not feed.version and not feed.entries:
         raise UnreadableArticle("it is no RSS or Atom feed")
     for number, entry in enumerate(feed.entries, 1):
-        yield record_member(_stated(entry, feed.feed), number)
+        yield record_member(_stated(entry, feed.feed), number, "feed")
 
 
 def _stated(entry: Mapping[str, Any], feed: Mapping[str, Any]) -> dict[str, str]:
@@ -43,11 +44,21 @@ def _stated(entry: Mapping[str, Any], feed: Mapping[str, Any]) -> dict[str, str]
         "outlet": source.get("title") or entry.get("publisher") or feed.get("title"),
         "published_at": _moment(entry, "published"),
         "updated_at": _moment(entry, "updated"),
+        "section": _section(entry),
         "language": entry.get("language") or feed.get("language"),
         "url": next((text for text in (entry.get("link"), entry.get("id")) if text and is_address(text)), None),
         "id": entry.get("id"),
     }
     return {name: str(value) for name, value in stated.items() if value}
+
+
+def _section(entry: Mapping[str, Any]) -> str | None:
+    """The part of the outlet, of an entry's categories: one that says it is, or is called as parts are."""
+    tags = [(tag.get("scheme") or "", " ".join((tag.get("term") or "").split())) for tag in entry.get("tags") or []]
+    named = [term for scheme, term in tags if "section" in scheme.lower()]
+    return next((term for term in (entry.get("prism_section"), *named) if term), None) or next(
+        (term for _, term in tags if SECTION.fullmatch(term)), None
+    )
 
 
 def _moment(entry: Mapping[str, Any], name: str) -> str | None:

@@ -14,6 +14,8 @@ FIELDS = {
     "title": ("title", "headline"),
     "byline": ("byline", "author", "authors"),
     "outlet": ("outlet", "publisher", "publication", "source", "site"),
+    "section": ("section", "category", "categories"),
+    "canonical_url": ("canonical_url", "canonical", "url", "permalink", "link", "source_url"),
     "published_at": ("published_at", "published", "date", "date_published", "datepublished"),
     "updated_at": ("updated_at", "updated", "modified", "lastmod", "date_modified", "datemodified"),
 }

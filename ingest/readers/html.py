@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from typing import Any
 
 import lxml.html
 from trafilatura import bare_extraction
@@ -11,7 +12,9 @@ from trafilatura.settings import Document as Extracted
 
 from assistant.errors import UnreadableArticle
 from ingest.document import Document
+from ingest.readers.page_asides import captions_of, drop_pull_quotes
 from ingest.readers.page_dates import page_dates
+from ingest.readers.page_facts import page_facts, place_of
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 logging.getLogger("htmldate").setLevel(logging.CRITICAL)  # which trafilatura asks, too
@@ -24,19 +27,25 @@ def read_html(text: str) -> Document:
     """
     try:
         tree = lxml.html.document_fromstring(text.encode("utf-8"), parser=lxml.html.HTMLParser(encoding="utf-8"))
-        published, updated = page_dates(tree)
+        stated = page_dates(tree) | page_facts(tree)
+        drop_pull_quotes(tree)
         extracted = bare_extraction(tree, include_comments=False, include_tables=True, with_metadata=True)
     except Exception as error:  # whatever makes the parsers stumble, the other pages go in
         raise UnreadableArticle(f"the page cannot be parsed ({error})") from error
     if not isinstance(extracted, Extracted) or not extracted.text or not extracted.text.strip():
         raise UnreadableArticle("no article was found in the page")
+    named = {
+        "title": _without_outlet(extracted.title, extracted.sitename),
+        "byline": extracted.author,
+        "outlet": extracted.sitename,
+    }
+    stated |= {name: (text, place_of(tree, text)) for name, text in named.items() if text}
+    known: dict[str, Any] = {name: text for name, (text, _) in stated.items()}
     return Document(
         body=extracted.text,
-        title=_without_outlet(extracted.title, extracted.sitename),
-        byline=extracted.author,
-        outlet=extracted.sitename,
-        published_at=published,
-        updated_at=updated,
+        **known,
+        captions=captions_of(tree, extracted.text),
+        provenance={name: place for name, (_, place) in stated.items()},
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 from markdown_it import MarkdownIt
@@ -12,6 +13,7 @@ from ingest.dates import read_date
 from ingest.document import Document
 from ingest.readers.front_matter import split_front_matter
 from ingest.readers.markup import html_lines, starts_line
+from ingest.readers.records import is_address
 
 # What is nested deeper is left out by the parser. Its own 20 loses the tenth list within a list; 100 takes seconds
 # for a line of ten thousand brackets.
@@ -29,14 +31,18 @@ def read_markdown(text: str) -> Document:
         tokens = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("table").parse(content)
     except RecursionError as error:
         raise UnreadableArticle("its Markdown is nested too deep") from error
-    return Document(
+    address = stated.get("canonical_url", "")
+    known = Document(
         body=_plain(tokens),
-        title=stated.get("title") or _heading(tokens),
+        title=stated.get("title"),
         byline=stated.get("byline"),
         outlet=stated.get("outlet"),
         published_at=read_date(stated.get("published_at")),
         updated_at=read_date(stated.get("updated_at")),
-    )
+        section=stated.get("section"),
+        canonical_url=address if is_address(address) else None,
+    ).stated_in("front matter")
+    return replace(known, title=known.title or _heading(tokens)).stated_in("text")
 
 
 def _heading(tokens: list[Token]) -> str | None:

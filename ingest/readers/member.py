@@ -62,6 +62,8 @@ class Member:
             title=short(document.title) or None,
             byline=short(document.byline) or None,
             outlet=short(document.outlet) or None,
+            section=short(document.section) or None,
+            captions=tuple(filter(None, map(short, document.captions))),
             language=short(document.language)[:2].lower() or None,
         )
 

@@ -11,6 +11,7 @@ from assistant.errors import UnreadableArticle
 from ingest.dates import read_stamp
 from ingest.document import Document
 from ingest.readers.markup import html_text, is_markup
+from ingest.readers.records import is_address
 from ingest.readers.text import read_text
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -27,6 +28,7 @@ def nitf_document(nitf: Any) -> Document:
         heading.tag = "h2"
     publication = nitf.find("head/pubdata")
     published = publication.get("date.publication") if publication is not None else None
+    address = (publication.get("ex-ref") if publication is not None else None) or ""
     return Document(
         body=_text(content),
         title=_first(nitf, "body/body.head/hedline/hl1", "head/title"),
@@ -37,7 +39,9 @@ def nitf_document(nitf: Any) -> Document:
         or read_stamp(_stamp(nitf, "date.issue"))
         or read_stamp(_stamp(nitf, "date.release")),
         language=nitf.get(_LANGUAGE),
-    )
+        section=publication.get("position.section") if publication is not None else None,
+        canonical_url=address if is_address(address) else None,
+    ).stated_in("nitf")
 
 
 def is_news(item: Any) -> bool:
@@ -53,7 +57,7 @@ def newsml_document(item: Any) -> Document:
     version = _first(item, "itemMeta/versionCreated")
     language = item.find("contentMeta/language")
     provider = item.find("itemMeta/provider")
-    return Document(
+    known = Document(
         body=inner.body,
         title=_first(item, "contentMeta/headline", "itemMeta/title") or inner.title,
         byline=_name(_first(item, "contentMeta/by", "contentMeta/creator/name")) or inner.byline,
@@ -63,7 +67,10 @@ def newsml_document(item: Any) -> Document:
         published_at=read_stamp(created) or inner.published_at or read_stamp(version),
         updated_at=read_stamp(_first(item, "contentMeta/contentModified")) or read_stamp(version),
         language=(language.get("tag") if language is not None else None) or inner.language,
+        section=_subject(item) or inner.section,
+        canonical_url=inner.canonical_url,
     )
+    return known.stated_in("newsml")
 
 
 def _content(item: Any) -> Document:
@@ -87,6 +94,14 @@ def _text(element: Any) -> str:
 def _first(element: Any, *paths: str) -> str | None:
     found = (" ".join(_text(one).split()) for path in paths for one in element.iterfind(path))
     return next((text for text in found if text), None)
+
+
+def _subject(item: Any) -> str | None:
+    """What an item is about, which is what its publisher sorts it by; people and places are other subjects."""
+    subjects = (
+        one for one in item.iterfind("contentMeta/subject") if (one.get("type") or "abstract").endswith("abstract")
+    )
+    return next((name for one in subjects if (name := _first(one, "name"))), None)
 
 
 def _name(byline: str | None) -> str | None:

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from lxml.html import HtmlElement
 
+from assistant.types import Place
 from ingest.dates import LONGEST_NOTE, read_date, read_labelled_date
+from ingest.readers.page_facts import stated_on
 
 # Names of meta tags, the surest first.
 PUBLISHED = """article:published_time og:published_time og:article:published_time article:published datepublished
@@ -28,29 +30,20 @@ _ELSEWHERE = "ancestor::aside or ancestor::footer or ancestor::nav"
 _BELOW = f"//h1/following::*[self::p or self::time or {_DATE_CLASS}][not({_ELSEWHERE})]"
 
 
-def page_dates(page: HtmlElement) -> tuple[str | None, str | None]:
-    """(published, updated), to the day: from the address, linked data and meta tags, else as shown below the headline.
+def page_dates(page: HtmlElement) -> dict[str, tuple[str, Place]]:
+    """`published_at` and `updated_at` as far as they are stated, to the day, each with the place where.
 
+    They are those of the address, of linked data and meta tags, else what is shown below the headline.
     The address comes first because it carries the outlet's own day, where machine-readable times are often UTC.
     """
     address = page.xpath("string((//link[@rel='canonical']/@href | //meta[@property='og:url']/@content)[1])")
-    days = ["-".join(found.groups()) for found in _ADDRESS.finditer(address)]
-    shown = dict(reversed(list(_shown(page))))
-    published = _first_day([*days, *_stated(page, "datePublished", PUBLISHED)])
-    updated = _first_day(_stated(page, "dateModified", UPDATED))
-    return published or shown.get("published_at"), updated or shown.get("updated_at")
-
-
-def _stated(page: HtmlElement, key: str, names: Iterable[str]) -> Iterator[str]:
-    # Searched, not parsed: the linked data of many a page is no valid JSON.
-    pattern = re.compile(rf'"{key}"\s*:\s*"([^"]*)"')
-    for script in page.iterfind(".//script[@type='application/ld+json']"):
-        yield from pattern.findall(script.text or "")
-    found: dict[str, str] = {}
-    for element in page.iter("meta", "time", "span"):
-        name = element.get("property") or element.get("name") or element.get("itemprop") or ""
-        found.setdefault(name.lower(), element.get("content") or element.get("datetime") or "")
-    yield from (found[name] for name in names if name in found)
+    days: list[tuple[str, Place]] = [("-".join(found.groups()), "address") for found in _ADDRESS.finditer(address)]
+    wanted = {
+        "published_at": _first_day([*days, *stated_on(page, "datePublished", PUBLISHED)]),
+        "updated_at": _first_day(stated_on(page, "dateModified", UPDATED)),
+    }
+    shown: dict[str, tuple[str, Place]] = {name: (day, "text") for name, day in reversed(list(_shown(page)))}
+    return shown | {name: day for name, day in wanted.items() if day}
 
 
 def _shown(page: HtmlElement) -> Iterator[tuple[str, str]]:
@@ -67,5 +60,5 @@ def _shown(page: HtmlElement) -> Iterator[tuple[str, str]]:
             yield "updated_at" if "updated" in kind and "publish" not in kind else field, day[:10]
 
 
-def _first_day(stated: Iterable[str]) -> str | None:
-    return next((day[:10] for text in stated if (day := read_date(text))), None)
+def _first_day(stated: Iterable[tuple[str, Place]]) -> tuple[str, Place] | None:
+    return next(((day[:10], place) for text, place in stated if (day := read_date(text))), None)

@@ -49,7 +49,8 @@ def read_pdf(content: bytes) -> Document:
         raise UnreadableArticle("there is no text in it; its pages may be pictures")
     body = "\n\n".join(_paragraphs(_without_running(pages)))
     stated = " ".join(str((reader.metadata and reader.metadata.title) or "").split())
-    return Document(body, title=stated if stated and stated in " ".join(body.split()) else None)
+    title = stated if stated and stated in " ".join(body.split()) else None
+    return Document(body, title=title).stated_in("properties")
 
 
 def _without_running(pages: list[list[str]]) -> list[str]:

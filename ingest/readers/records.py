@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from assistant.errors import UnreadableArticle
+from assistant.types import Place
 from ingest.dates import read_stamp
 from ingest.document import Document
 from ingest.readers.decoding import tidy
@@ -27,6 +28,7 @@ KEYS = {
     "published_at": """publishedat published datepublished firstpublished firstcreated pubdate publishdate
         publicationdate date datetime versioncreated datecreated""".split(),
     "updated_at": "updatedat updated datemodified modified lastmod versioncreated".split(),
+    "section": "articlesection section sectionname department rubric category categories subject subjects".split(),
     "language": "inlanguage language lang".split(),
     "url": "url canonicalurl link permalink mainentityofpage uri guid id".split(),
     "id": "id uri guid identifier".split(),
@@ -49,15 +51,17 @@ def stated_in(record: Mapping[str, Any], fields: Mapping[str, str]) -> dict[str,
         texts = (_text(keyed[key], inner, between) for key in wanted if key in keyed)
         if name == "url":
             texts = (text for text in texts if is_address(text))
+        if name == "section":  # numbers are those of a site's own tables
+            texts = (text for text in texts if not text.isdigit())
         if text := next((text for text in texts if text.strip()), ""):
             found[name] = text
     return found
 
 
-def record_member(stated: Mapping[str, str], number: int) -> Member:
+def record_member(stated: Mapping[str, str], number: int, place: Place = "record") -> Member:
     """The member that a record is: named by its web address, else by its id, else by its number."""
     name = stated.get("url") or stated.get("id") or str(number)
-    return Member(name, digest_of(json.dumps(stated, sort_keys=True).encode()), partial(_document, stated))
+    return Member(name, digest_of(json.dumps(stated, sort_keys=True).encode()), partial(_document, stated, place))
 
 
 def is_address(text: str) -> bool:
@@ -69,7 +73,7 @@ def is_address(text: str) -> bool:
     return parts.scheme in {"http", "https"} and bool(parts.netloc)
 
 
-def _document(stated: Mapping[str, str]) -> Document:
+def _document(stated: Mapping[str, str], place: Place) -> Document:
     body = tidy(stated.get("body", ""))
     if not body.strip():
         raise UnreadableArticle("it states no text")
@@ -81,7 +85,9 @@ def _document(stated: Mapping[str, str]) -> Document:
         published_at=read_stamp(stated.get("published_at")),
         updated_at=read_stamp(stated.get("updated_at")),
         language=stated.get("language"),
-    )
+        section=_line(stated.get("section")),
+        canonical_url=stated.get("url"),
+    ).stated_in(place)
 
 
 def _line(stated: str | None) -> str | None:

@@ -96,3 +96,33 @@ def test_a_short_body_is_the_same_story_only_under_the_same_title() -> None:
     one = signature(notice, "Harbour strike ends")
     assert same_story(one, signature(notice.upper(), "Harbour strike ends!"))
     assert not same_story(one, signature(notice, "Bridge to reopen in May"))
+
+
+NOTICE = """We will use the details that you have shared to manage your registration. You agree to the processing,
+storage and use of this information as described in our privacy policy. Would you like to receive our newsletter? It
+brings you a daily digest of news and analysis. You can manage your choices in your account whenever you wish."""
+
+
+def test_a_notice_in_place_of_the_text_makes_no_story_of_a_site_s_pages() -> None:
+    pages = ("Harbour strike ends | The Daily Digest", "Bridge to reopen in May | The Daily Digest", "Quiz of the week")
+    signatures = {title: signature(NOTICE, title) for title in pages}
+    assert len(set(group(signatures).values())) == 3
+    assert same_story(signatures[pages[0]], signature(NOTICE, pages[0]))
+
+
+def test_a_wire_report_is_the_same_story_under_other_headlines() -> None:
+    report = """The harbour of Orrin opened again on Monday after a strike of nine days, the port authority said. Forty
+    ships had waited outside. Dockers had asked for a rise of six per cent and accepted four, with a further talk in the
+    autumn. The union called it a fair end to a long dispute, and the employers said that all berths would be worked."""
+    titles = ("Harbour strike ends", "Dockers at Orrin return to work - The Courier", "Strike over", "")
+    signatures = {title: signature(report, title) for title in titles}
+    assert len(set(group(signatures).values())) == 1
+
+
+def test_what_many_long_pages_carry_below_their_report_does_not_make_them_one_story() -> None:
+    words = random.Random(11)
+    gallery = drawn(words, 6000)
+    one, other = (drawn(words, 1900) + gallery for _ in range(2))
+    assert jaccard(one, other) > SAME_STORY
+    assert not same_story(signature(" ".join(one)), signature(" ".join(other)))
+    assert same_story(signature(" ".join(one)), signature(" ".join(one[:1900] + other[1900:])))

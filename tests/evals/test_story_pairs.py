@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import DataError
-from evals.benchmarks.story_pairs import STORY_PAIRS, read_story_pairs, story_pairs
+from evals.benchmarks.story_pairs import STORY_PAIRS, held_out, read_story_pairs, story_pairs
 from tests.evals.benchmark_runs import figures, run, write
 
 COPY = "The ferry to Orrin sailed again on Monday, after the crew had repaired its engine over the winter months. " * 9
@@ -47,3 +47,12 @@ def test_the_pairs_are_ids_and_labels_and_hold_no_text() -> None:
     assert all(set(row) == {"a", "b", "same", "kind"} for row in rows)
     assert len({frozenset((row["a"], row["b"])) for row in rows}) == len(rows) >= 100
     assert Counter(row["same"] for row in rows).most_common()[-1][1] >= 40
+
+
+def test_no_article_is_in_both_halves() -> None:
+    pairs = read_story_pairs()
+    halves: dict[bool, set[str]] = {True: set(), False: set()}
+    for pair, out in zip(pairs, held_out(pairs), strict=True):
+        halves[out] |= {pair.a, pair.b}
+    assert not halves[True] & halves[False]
+    assert min(map(len, halves.values())) >= 60

@@ -39,7 +39,9 @@ def test_the_header_states_what_is_known() -> None:
         "updated: May 4, 2025",
         "layout: post",
         "tags: [a, b]",
-    ) == Document(SENTENCE, "Talks: the end", "Jo Ray", "The Courier", "2025-05-03", "2025-05-04")
+    ) == Document(SENTENCE, "Talks: the end", "Jo Ray", "The Courier", "2025-05-03", "2025-05-04").stated_in(
+        "front matter"
+    )
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from assistant.library import Library
+from assistant.library.database import ADDED
 from assistant.library.journal import KEPT
 from ingest import ingest
+from ingest.rebuild import rebuild
 from tests.fakes import HashEncoder
 from ui.article_view import article as view_of_article
 
@@ -105,11 +107,21 @@ def test_a_library_of_before_gets_what_it_lacks(library: Library, tmp_path: Path
     with library._catalogue.transaction() as db:
         db.execute("DROP TABLE ingests")
         db.execute("DROP TABLE fetched")
-        db.execute("ALTER TABLE articles DROP COLUMN date_from")
+        db.execute("DROP INDEX articles_by_section")
+        for column in ADDED:
+            db.execute(f"ALTER TABLE articles DROP COLUMN {column}")
+        db.execute("ALTER TABLE articles ADD COLUMN date_from TEXT")
+        db.execute("UPDATE articles SET date_from = 'mtime' WHERE source LIKE '%a.txt'")
     library.close()
     opened = Library(tmp_path / "library")
     assert opened.journal.ingests() == []
-    assert [article.date_from for article in opened.articles()] == [None] * 5
+    assert sorted(str(article.date_from) for article in opened.articles()) == ["None"] * 4 + ["mtime"]
+    assert {(one.section, one.correction, one.captions) for one in opened.articles()} == {(None, None, ())}
+    assert len(opened.passages(opened.passage_ids())) == opened.counts()["passages"]
+    assert opened.facets().sections == {}
+    opened.close()
+    # What was read before keeps its version, by which a rebuild finds it.
+    assert rebuild(tmp_path / "library", HashEncoder("other")) == 5
 
 
 def test_what_states_no_date_is_dated_by_its_file_where_that_is_asked_for(folder: Path, library: Library) -> None:
@@ -120,13 +132,13 @@ def test_what_states_no_date_is_dated_by_its_file_where_that_is_asked_for(folder
     assert (report.replaced, report.unchanged) == (2, 0)  # the one that was there undated is read again
     found = {Path(article.source).name: (article.published_at, article.date_from) for article in library.articles()}
     assert found["a.txt"] == ("2025-03-03", "mtime")
-    assert found["b.txt"] == ("2024-05-03", None)
+    assert found["b.txt"] == ("2024-05-03", "text")
     assert found["c.txt"] == (None, None)
     for date_from in ("mtime", None):
         assert ingest([folder / "a.txt", folder / "b.txt"], library, HashEncoder(), date_from=date_from).unchanged == 2
-    article = next(one for one in library.articles() if one.date_from)
-    assert article.to_dict()["date_from"] == "mtime"
-    assert "dated by its file" in view_of_article(article, [], [], "")
+    article = next(one for one in library.articles() if one.date_from == "mtime")
+    assert article.to_dict()["provenance"]["published_at"] == "mtime"
+    assert "date from its file" in view_of_article(article, [], [])
 
 
 def test_a_folder_may_have_the_sign_of_a_member_in_its_name(library: Library, tmp_path: Path) -> None:

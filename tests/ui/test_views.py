@@ -21,7 +21,7 @@ from evals.keeping import question_from_answer, question_from_correction
 from ui import article_view, views
 from ui.article_view import marked_spans
 from ui.filtering import STEPS, steps
-from ui.source_card import Source, card, correction, excerpts
+from ui.source_card import Source, card, excerpts
 from ui.suggesting import first_questions, questions_of
 from ui.text import age, counted, escape_label, harmless, is_web_address, origin, place_name, written_date
 from ui.turns import Turn
@@ -242,7 +242,7 @@ def test_a_card_leads_to_the_whole_article_and_back_to_what_rests_on_it() -> Non
 
 
 def test_a_card_tells_how_old_its_article_is_and_what_became_of_it() -> None:
-    source = Source((citation(),), TEXT, (), correction="Correction: an earlier version said 35.", replaced=True)
+    source = Source((citation(correction="Correction: an earlier version said 35."),), TEXT, (), replaced=True)
     page = Page(card(source, 1, {1: "superseded"}, "2025-12-24"))
     assert "The Courier, 20 April 2025 · 8 months before your question" in page.text
     assert "superseded" in page.text
@@ -270,18 +270,36 @@ def test_how_old_an_article_is(published_at: str | None, seen_on: str, told: str
     assert age(published_at, seen_on) == told
 
 
+def test_a_card_tells_the_section_and_where_its_date_was_stated() -> None:
+    page = Page(card(Source((citation(section="World", date_from="json-ld"),), TEXT, ()), 1))
+    assert "World · date from the page's JSON-LD" in page.text
+    assert "date from" not in Page(card(Source((citation(published_at=None, date_from=None),), TEXT, ()), 1)).text
+
+
 @pytest.mark.parametrize(
-    ("text", "notice"),
+    ("source", "name"),
     [
-        ("One.\nCorrection: an earlier version of this story said two.\nThree.",
-         "Correction: an earlier version of this story said two."),
-        ("An earlier version misstated her name.", "An earlier version misstated her name."),
-        ("An earlier report by the agency said that 34 died.", ""),
-        ("Nothing of the kind.", ""),
+        ("/home/me/news/sumy.txt", "sumy.txt"),
+        ("/home/me/feed.rss#https://courier.example/world/sumy?a=1", "feed.rss#courier.example/world/sumy?a=1"),
+        ("/home/me/news.zip#march/sumy.txt", "news.zip#march/sumy.txt"),
+        ("/home/me/notes #3.txt", "notes #3.txt"),
+        ("https://courier.example/sumy#top", "courier.example/sumy#top"),
     ],
-)  # fmt: skip
-def test_an_article_that_corrects_itself(text: str, notice: str) -> None:
-    assert correction(text) == notice
+)
+def test_a_source_is_named_so_that_it_is_told_apart(source: str, name: str) -> None:
+    assert place_name(source) == name
+
+
+def test_an_article_s_notices_and_captions_stand_apart_from_its_report() -> None:
+    page = Page(article_view.article(article(
+        title="T", text=TEXT, section="World", published_at="2025-04-20", provenance={"published_at": "address"},
+        correction="Correction: it was 34.", captions=("A street in Sumy on Monday.",),
+        canonical_url="https://courier.example/sumy",
+    ), [], ()))  # fmt: skip
+    for told in ("World", "date from the article's address", "Correction: it was 34.", "A street in Sumy on Monday."):
+        assert told in page.text
+    assert "https://courier.example/sumy" in page.values("href")
+    assert page.text.index("Correction") < page.text.index(TEXT[:20]) < page.text.index("A street in Sumy")
 
 
 def test_weak_support_is_seen_and_good_support_is_not() -> None:
@@ -303,17 +321,18 @@ def test_an_address_marks_what_lies_in_the_text_and_nothing_else() -> None:
 
 @given(st.text(max_size=80), st.lists(st.text("0123456789-x", max_size=6)))
 def test_a_whole_article_is_its_text(text: str, asked: list[str]) -> None:
-    page = Page(article_view.article(article(title="T", text=text), marked_spans(asked, text), (), ""))
+    page = Page(article_view.article(article(title="T", text=text), marked_spans(asked, text), ()))
     assert "".join(harmless(text).split()) in "".join(page.text.split())
     assert page.values("id") == [f"m{number + 1}" for number in range(len(marked_spans(asked, text)))]
 
 
 def test_a_hostile_article_is_text() -> None:
     values = article(HOSTILE, HOSTILE, HOSTILE, outlet=HOSTILE, byline=HOSTILE, language='"><script>')
-    page = Page(article_view.article(values, marked_spans(["0-9"], HOSTILE), (HOSTILE,), HOSTILE))
+    values = replace(values, correction=HOSTILE, section=HOSTILE, captions=(HOSTILE,), canonical_url=HOSTILE)
+    page = Page(article_view.article(values, marked_spans(["0-9"], HOSTILE), (HOSTILE,)))
     assert not {"script", "img"} & set(page.tags)
     assert not any(name.startswith("on") for name, _ in page.attributes)
-    assert page.text.count(HOSTILE) == 7
+    assert page.text.count(HOSTILE) == 9
 
 
 # What questions are narrowed down to

@@ -9,7 +9,6 @@ import streamlit as st
 from ui import article_view
 from ui.navigation import header
 from ui.opening import Opened
-from ui.source_card import correction
 from ui.turns import also_in
 
 # The article's id, its version (the live one without) and the spans to mark, in the page's address.
@@ -32,6 +31,6 @@ def show(opened: Opened | None, library: Path) -> None:  # noqa: ARG001 (every s
     elif live.version != article.version:
         st.html(article_view.newer_version(article))
     spans = article_view.marked_spans(asked.get_all(SPAN), article.text)
-    st.html(article_view.article(article, spans, also_in(assistant, article), correction(article.text)))
+    st.html(article_view.article(article, spans, also_in(assistant, article)))
     if spans:
         st.html(article_view.show_mark(1), unsafe_allow_javascript=True)
