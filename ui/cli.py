@@ -244,7 +244,7 @@ def status(library_path: Path | None, as_json: bool) -> None:
         print_json(found | {"ingests": [one._asdict() for one in ingests]})
     else:
         for key, value in found.items():
-            click.echo(f"{key.replace('_', ' ')}: {value or 'none'}")
+            click.echo(printable(f"{key.replace('_', ' ')}: {value or 'none'}"))
         for one in ingests:
             click.echo(f"ingest of {one.at}: {ingest_line(one.report)}; {printable(', '.join(one.paths))}")
     if faults:

@@ -19,7 +19,7 @@ import click
 from rich.console import Console, Group, RenderableType
 
 from assistant.errors import AssistantError
-from ui.printable import printable
+from ui.printable import printable, printable_json
 
 if TYPE_CHECKING:
     from assistant import Answer, Assistant
@@ -187,4 +187,4 @@ def read_answer(path: Path) -> Answer:
 
 def print_json(value: Any) -> None:
     """Prints an object for another program."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    click.echo(printable_json(value))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -12,6 +11,7 @@ from typing import Any
 from assistant.answer import Answer
 from assistant.answering.refusal import spoken_date
 from ui import disagreeing
+from ui.printable import printable_json
 from ui.text import harmless, is_itemised, is_web_address, item_date, missing_line, origin, time_line, where_line
 from ui.turns import Turn
 
@@ -32,7 +32,7 @@ def as_json(turns: Sequence[Turn]) -> str:
         }
         for turn in turns
     ]
-    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+    return printable_json(rows) + "\n"
 
 
 def as_markdown(turns: Sequence[Turn], name: str) -> str:

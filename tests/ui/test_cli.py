@@ -205,13 +205,16 @@ def test_an_interrupted_ingest_says_how_to_go_on_and_does(tmp_path: Path) -> Non
 
 def test_file_names_cannot_drive_the_terminal(tmp_path: Path) -> None:
     (tmp_path / "a\x1b[2J.txt").write_bytes(b"\x00\x01")
-    (tmp_path / "b\x1b[2J.txt").write_text(
-        "A title of some words\n\nThe harbour reopened on Friday.\n", encoding="utf-8"
+    (tmp_path / "b\x1b[2J\x9b2J\u202e.txt").write_text(
+        "A title of some \u202eturned words\n\nThe harbour reopened on Friday.\n", encoding="utf-8"
     )
     shown = run("ingest", tmp_path, "--library", tmp_path / ".library", code=1).stdout
     shown += run("articles", "--library", tmp_path / ".library").stdout
-    assert "\x1b" not in shown
     assert "\\x1b[2J" in shown
+    printed = run("articles", "--library", tmp_path / ".library", "--json").stdout
+    assert not set(shown + printed) & set("\x1b\x9b\u202e")
+    (article,) = json.loads(printed)
+    assert article["source"].endswith("b\x1b[2J\x9b2J\u202e.txt")
 
 
 def test_remove_refuses_an_empty_name(library: Path) -> None:
