@@ -2,34 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from assistant.answer import Citation
+from ui.sources import Source, marks_of
 from ui.text import age, article_address, escape, is_web_address, origin, paragraphs, place_name
 
 # Characters shown before and after a cited sentence: two or three sentences each, enough to see the context.
 AROUND = 300
-# A line that tells what an article had wrong before, and not what somebody's earlier report said.
-_CORRECTS = re.compile(r"\bcorrect(?:ion|ed|s)\b|\bincorrectly\b|\bmisstated\b|^an earlier version\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What one card shows: the citations of an answer that lie in one article, by number.
-
-    `text` is the text of the version cited, None where the library has forgotten it. `also_in` names the other
-    outlets that carry the same story. `correction` is the notice in which the article corrects itself, if there is
-    one, and `replaced` whether the library holds a newer version of it, or has removed it.
-    """
-
-    citations: tuple[Citation, ...]
-    text: str | None
-    also_in: tuple[str, ...]
-    correction: str = ""
-    replaced: bool = False
 
 
 class Piece(NamedTuple):
@@ -51,10 +32,8 @@ def card(source: Source, turn: int, marks: Mapping[int, str] | None = None, seen
     """
     first = source.citations[0]
     numbers = "".join(_number(citation, turn) for citation in source.citations)
-    told = [mark for one in source.citations if (mark := (marks or {}).get(one.number))]
-    told += ["replaced by a newer version"] if source.replaced else []
-    told += ["no longer in the library"] if source.text is None else []
-    marked = "".join(f'<span class="aa-tag">{escape(mark)}</span>' for mark in dict.fromkeys(told))
+    told = dict.fromkeys(mark for found in marks_of(source, marks or {}).values() for mark in found)
+    marked = "".join(f'<span class="aa-tag">{escape(mark)}</span>' for mark in told)
     also_in = f'<p class="aa-also">also in {escape(", ".join(source.also_in))}</p>' if source.also_in else ""
     notice = f'<p class="aa-correction">{escape(source.correction)}</p>' if source.correction else ""
     about = " · ".join(part for part in (_origin(first), age(first.published_at, seen_on)) if part)
@@ -64,14 +43,6 @@ def card(source: Source, turn: int, marks: Mapping[int, str] | None = None, seen
         f"{''.join(_passage(pieces, turn) for pieces in excerpts(source))}{notice}"
         f"<footer>{also_in}{_read(source)}{_link(first.source)}</footer></article>"
     )
-
-
-def correction(text: str) -> str:
-    """The line of an article in which it corrects itself; "" where it does not."""
-    from assistant.answering.evidence import CORRECTION  # what a listing does not need
-
-    lines = (line.strip() for line in text.split("\n") if CORRECTION.search(line))
-    return next((line for line in lines if _CORRECTS.search(line)), "")
 
 
 def excerpts(source: Source, around: int = AROUND) -> list[list[Piece]]:

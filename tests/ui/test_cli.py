@@ -86,6 +86,17 @@ def test_ask_shows_both_sides_of_a_disagreement(library: Path) -> None:
     assert "The sources disagree" in run("ask", "How long did the Kremlin meeting last?", "--library", library).stdout
 
 
+def test_ask_tells_what_became_of_a_source(tmp_path: Path) -> None:
+    notice = "Correction: an earlier version of this article said 40 boats."
+    text = f"Fire at the harbour\n\nA fire destroyed 14 boats in Lund harbour on Monday, the mayor said.\n\n{notice}\n"
+    (tmp_path / "fire.txt").write_text(text, "utf-8")
+    told("ingest", tmp_path / "fire.txt", "--library", tmp_path / "library")
+    shown = run("ask", "How many boats did the fire in Lund harbour destroy?", "--library", tmp_path / "library").stdout
+    quote, below = shown.rstrip().splitlines()[-2:]
+    assert "destroyed 14 boats" in quote
+    assert below.strip() == notice
+
+
 @pytest.mark.parametrize("question", ["Who won the 2022 World Cup?", "How old is Steve Witkoff?"])
 def test_ask_abstains_and_names_what_is_near(library: Path, question: str) -> None:
     answer = told("ask", question, "--library", library)
@@ -284,10 +295,11 @@ def test_a_model_named_otherwise_is_told_in_one_line(library: Path) -> None:
 
 
 def test_a_terminal_is_shown_each_sentence_once(library: Path) -> None:
-    answers = list(Assistant.open(library).stream("How long did the Kremlin meeting last?"))
+    assistant = Assistant.open(library)
+    answers = list(assistant.stream("How long did the Kremlin meeting last?"))
     assert [len(answer.sentences) for answer in answers] == list(range(1, len(answers) + 1))
     shown = StringIO()
-    show_growing(iter(answers), Console(file=shown, width=80, highlight=False))
+    show_growing(iter(answers), assistant, Console(file=shown, width=80, highlight=False))
     text = " ".join(shown.getvalue().split())
     assert text.startswith(answers[-1].text)
     for sentence in answers[-1].sentences:

@@ -9,8 +9,7 @@ import streamlit as st
 from ui import article_view
 from ui.navigation import header
 from ui.opening import Opened
-from ui.source_card import correction
-from ui.turns import also_in
+from ui.sources import also_in, correction
 
 # The article's id, its version (the live one without) and the spans to mark, in the page's address.
 ARTICLE, VERSION, SPAN = "a", "v", "s"
