@@ -1,29 +1,15 @@
-"""The collection as the page shows it: rows of a table, articles by time, stories with their copies. No Streamlit."""
+"""The collection as the page shows it: rows of a table, stories with their copies. No Streamlit."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, timedelta
-from typing import Literal, NamedTuple
 
-from assistant.dates import ordinal
 from assistant.library.listing import Entry, Version
 from ui.text import article_address, counted, escape, harmless, origin, written_date
 
-Unit = Literal["day", "week", "month"]
-# Days that the articles span, up to which a bar stands for a day, or for a week.
-DAYS_BY_DAY, DAYS_BY_WEEK = 62, 430
 # Stories that are listed; a search finds the others.
 STORIES_SHOWN = 200
-
-
-class Bar(NamedTuple):
-    """How many articles are dated from `since` up to the day before `until`."""
-
-    since: date
-    until: date
-    articles: int
 
 
 def found(entries: Sequence[Entry], search: str) -> list[Entry]:
@@ -55,27 +41,6 @@ def table(entries: Sequence[Entry], told: Counter[str]) -> dict[str, list[str] |
 def stories_told(entries: Sequence[Entry]) -> Counter[str]:
     """How many articles tell each story."""
     return Counter(one.story for one in entries)
-
-
-def timeline(entries: Sequence[Entry]) -> tuple[Unit, list[Bar]]:
-    """How many articles each day, week or month has, whichever fits the time they span; empty ones are left out."""
-    days = [date.fromordinal(day) for one in entries if (day := ordinal(one.published_at))]
-    span = (max(days) - min(days)).days if days else 0
-    unit: Unit = "day" if span <= DAYS_BY_DAY else "week" if span <= DAYS_BY_WEEK else "month"
-    counts = Counter(_beginning(day, unit) for day in days)
-    return unit, [Bar(since, _next(since, unit), count) for since, count in sorted(counts.items())]
-
-
-def _beginning(day: date, unit: Unit) -> date:
-    if unit == "month":
-        return day.replace(day=1)
-    return day - timedelta(days=day.weekday()) if unit == "week" else day
-
-
-def _next(since: date, unit: Unit) -> date:
-    if unit == "month":
-        return (since + timedelta(days=31)).replace(day=1)
-    return since + timedelta(days=7 if unit == "week" else 1)
 
 
 def stories(entries: Sequence[Entry], shown: Sequence[Entry]) -> list[list[Entry]]:

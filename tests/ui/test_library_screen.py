@@ -15,7 +15,7 @@ from ingest import ingest
 from tests.fakes import HashEncoder
 from tests.ui.screens import open_screen
 from ui import collection
-from ui.collection import Bar
+from ui.timeline import LABELS, Bar, bars_of, labels
 
 HOSTILE = "<script>alert(1)</script> **bold** :smile:"
 
@@ -143,7 +143,7 @@ def test_a_story_is_listed_where_one_of_its_articles_is_found() -> None:
 
 def test_the_timeline_fits_the_time_that_the_articles_span() -> None:
     def bars(*dates: str | None) -> tuple[str, list[Bar]]:
-        return collection.timeline([entry(number, published_at=when) for number, when in enumerate(dates)])
+        return bars_of([entry(number, published_at=when) for number, when in enumerate(dates)])
 
     first = date(2025, 3, 1)  # a Saturday
     assert bars("2025-03-01", "2025-03-01T23:59:00+00:00", None, "2025-03-03") == (
@@ -156,3 +156,22 @@ def test_the_timeline_fits_the_time_that_the_articles_span() -> None:
     assert unit == "month"
     assert months == [Bar(date(2023, 1, 1), date(2023, 2, 1), 1), Bar(date(2025, 12, 1), date(2026, 1, 1), 2)]
     assert bars(None) == ("day", [])
+
+
+@pytest.mark.parametrize(
+    ("dates", "written"),
+    [
+        (("2025-12-31", "2026-01-01"), ["31 Dec 2025", "1 Jan 2026"]),
+        (("2025-03-01", "2025-03-31"), ["1 Mar 2025", "7 Mar", "13 Mar", "19 Mar", "25 Mar", "31 Mar"]),
+        (("2025-03-14", "2025-12-04"), ["May 2025", "Jul", "Sep", "Nov"]),
+        (("2023-02", "2025-12"), ["Jul 2023", "Jan 2024", "Jul", "Jan 2025", "Jul"]),
+        (("2018-02", "2025-12"), ["2020", "2022", "2024"]),
+        (("1350", "2025-12"), ["1400", "1500", "1600", "1700", "1800", "1900", "2000"]),
+    ],
+)
+def test_the_axis_tells_days_as_days_and_years_with_their_year(dates: tuple[str, str], written: list[str]) -> None:
+    unit, bars = bars_of([entry(number, published_at=when) for number, when in enumerate(dates)])
+    found = labels(unit, bars)
+    assert [" ".join(lines) for _, lines in found] == written
+    assert all(bars[0].since <= day < bars[-1].until for day, _ in found)
+    assert len(found) <= LABELS + 1

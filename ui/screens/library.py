@@ -10,7 +10,7 @@ import streamlit as st
 
 from assistant.library import Library
 from assistant.library.listing import Entry
-from ui import collection, views
+from ui import collection, timeline, views
 from ui.adder import add, show_adder
 from ui.adding import adding
 from ui.navigation import header, open_article
@@ -34,37 +34,10 @@ def remove(library: Library, sources: Sequence[str]) -> None:
 
 
 def show_timeline(entries: Sequence[Entry]) -> None:
-    """How many articles there are of each time."""
-    unit, bars = collection.timeline(entries)
-    if len(bars) < 2:
-        return
-    # With an hour: a date alone is one in Greenwich, which is another day elsewhere.
-    values = [
-        {"since": f"{bar.since}T00:00:00", "until": f"{bar.until}T00:00:00", "articles": bar.articles} for bar in bars
-    ]
-    named = "Week of" if unit == "week" else unit.capitalize()
-    form = "%B %Y" if unit == "month" else "%-d %B %Y"
-    spec = {
-        "data": {"values": values},
-        "height": 110,
-        "mark": {"type": "rect", "tooltip": True},
-        "encoding": {
-            "x": {"field": "since", "type": "temporal", "title": None, "axis": {"grid": False, "labelOverlap": True}},
-            "x2": {"field": "until"},
-            "y": {
-                "field": "articles",
-                "type": "quantitative",
-                "title": None,
-                "axis": {"tickMinStep": 1, "tickCount": 3},
-            },
-            "y2": {"datum": 0},
-            "tooltip": [
-                {"field": "since", "type": "temporal", "title": named, "format": form},
-                {"field": "articles", "type": "quantitative", "title": "Articles"},
-            ],
-        },
-    }
-    st.vega_lite_chart(spec=spec, alt=f"Articles by {unit}")
+    """How many articles there are of each time, where that is more than one."""
+    unit, bars = timeline.bars_of(entries)
+    if len(bars) > 1:
+        st.vega_lite_chart(spec=timeline.chart(unit, bars), alt=f"Articles by {unit}")
 
 
 def show_table(entries: Sequence[Entry], shown: Sequence[Entry]) -> list[Entry]:
