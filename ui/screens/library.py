@@ -9,11 +9,11 @@ from pathlib import Path
 import streamlit as st
 
 from assistant.library import Library
-from assistant.library.listing import Entry
+from assistant.library.listing import Entry, Version
 from ui import collection, timeline, views
 from ui.adder import add, show_adder
 from ui.adding import adding
-from ui.navigation import header, open_article
+from ui.navigation import header, link_article, open_article
 from ui.opening import Opened
 from ui.text import counted, written_date
 from ui.turns import told
@@ -86,8 +86,37 @@ def show_selected(selected: Sequence[Entry], opened: Opened, library: Path) -> N
                 args=(opened.assistant.library, sources),
             )
     if len(selected) == 1:
-        versions = opened.assistant.library.versions(selected[0].article_id)
-        st.html(collection.article_view(selected[0], versions))
+        show_article(selected[0], opened.assistant.library.versions(selected[0].article_id))
+
+
+def show_article(entry: Entry, versions: Sequence[Version]) -> None:
+    """An article that was selected: the way to it and, where it was replaced, to its stored versions."""
+    with st.container(key="selected-article", gap="small"):
+        link_article(entry.article_id, entry.title)
+        st.html(collection.about_line(entry))
+        if len(versions) > 1:
+            st.html(f'<p class="aa-muted">{counted(len(versions), "stored version")}:</p>')
+            for one in versions:
+                link_article(entry.article_id, one.title, "" if one.live else one.version)
+                st.html(collection.version_line(one))
+
+
+def show_stories(stories: Sequence[Sequence[Entry]]) -> None:
+    """The stories, each with its articles behind a line that opens it; they are drawn when it is opened."""
+    if not stories:
+        st.html('<p class="aa-muted">No story is told by more than one article here.</p>')
+    with st.container(key="stories", gap="small"):
+        for copies in stories[: collection.STORIES_SHOWN]:
+            story = st.expander(
+                collection.story_label(copies), key=f"story-{copies[0].story}", type="compact", on_change="rerun"
+            )
+            if story.open:
+                with story:
+                    for one in copies:
+                        link_article(one.article_id, one.title)
+                        st.html(collection.origin_line(one))
+    if (more := len(stories) - collection.STORIES_SHOWN) > 0:
+        st.html(f'<p class="aa-muted">and {more:,} more; a search narrows them down</p>')
 
 
 def show(opened: Opened | None, library: Path) -> None:
@@ -112,7 +141,7 @@ def show(opened: Opened | None, library: Path) -> None:
     st.html(f'<p class="aa-muted">{counts_line(entries, shown)}{last_ingest(opened.assistant.library)}</p>')
     show_timeline(shown)
     if view == "Stories":
-        st.html(collection.stories_view(collection.stories(entries, shown)))
+        show_stories(collection.stories(entries, shown))
     elif shown and (selected := show_table(entries, shown)):
         show_selected(selected, opened, library)
 
