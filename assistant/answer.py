@@ -157,8 +157,9 @@ class Answer:
     """What came of a question. Abstaining is an answer: `status` says which, `nearest` what there is instead.
 
     `confidence` is how likely the articles answer the question at all, 0 to 1; also where it abstained. `writer` is
-    who wrote what is shown; `form` what the question wants: an account that is quoted goes by date, oldest first.
-    `draft` is there when a language model was asked, `note` when something went otherwise than planned: one line.
+    who wrote what is shown; `form` what the question wants: an account that is quoted goes by date, oldest first, or
+    newest first where the question asks for the latest. `draft` is there when a language model was asked, `note` when
+    something went otherwise than planned: one line.
     `verdict` is "yes" or "no" where a sentence plainly says so and none otherwise; `text` opens with it.
     `period` is the time the question means, None where it means none or was told to be left out of account. `missing`
     are the parts of a question of several that nothing answers.

@@ -48,6 +48,8 @@ _RECENT = re.compile(
     r"|today|yesterday)\b",
     re.IGNORECASE,
 )
+# Words that ask for what is newest before what is older.
+_NEWEST = re.compile(r"\b(?:latest|newest|recent|recently|lately|what(?:[’']s| is| has been) new)\b", re.IGNORECASE)
 _COUNTS = {word: n for n, word in enumerate("zero one two three four five six seven eight nine ten".split())} | {
     "a": 1,
     "an": 1,
@@ -122,6 +124,11 @@ def recent_words(question: str) -> str | None:
     """The first word that says so."""
     found = _RECENT.search(question)
     return found[0] if found else None
+
+
+def asks_newest_first(question: str) -> bool:
+    """Whether a question wants the newest told first: "the latest", "recently", "what's new"."""
+    return _NEWEST.search(question) is not None
 
 
 def around(periods: Sequence[Period], as_of: int | None, days: int) -> Period | None:

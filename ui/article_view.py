@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.types import Article, Span
-from ui.text import article_address, counted, date_origin, escape, is_web_address, origin, paragraphs, written_date
+from ui.text import counted, date_origin, escape, is_web_address, origin, paragraphs, written_date
 
 
 def marked_spans(asked: Sequence[str], text: str) -> list[Span]:
@@ -46,10 +46,9 @@ def article(article: Article, spans: Sequence[Span], also_in: Sequence[str]) -> 
     )
 
 
-def newer_version(article: Article) -> str:
-    """That what is read is no longer what the library answers from, and where that is."""
-    link = f'<a href="{escape(article_address(article.article_id))}" target="_self">Read the newest</a>'
-    return f'<p class="aa-note" role="note">This version was replaced. {link}</p>'
+def replaced() -> str:
+    """That what is read is no longer what the library answers from."""
+    return '<p class="aa-note" role="note">This version was replaced.</p>'
 
 
 def removed() -> str:

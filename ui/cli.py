@@ -76,19 +76,20 @@ def ask(  # noqa: PLR0917 (click gives them by name)
     as_json: bool,
 ) -> None:
     """Answer a question, with a citation behind every sentence."""
+    from ui.sources import sources_of
     from ui.terminal import answer_view
 
     history = [read_answer(file) for file in earlier]
     assistant = open_assistant(library_path, llm, refusal)
     answers = assistant.stream(question, where=where, as_of=as_of, history=history, ignore_time=ignore_time)
     if sys.stdout.isatty() and not as_json:
-        show_growing(answers, Console(highlight=False))
+        show_growing(answers, assistant, Console(highlight=False))
         return
     *_, answer = answers
     if as_json:
         print_json(answer.to_dict())
     else:
-        show(answer_view(answer))
+        show(answer_view(answer, sources_of(assistant, answer)))
 
 
 @main.command()
@@ -246,7 +247,7 @@ def status(library_path: Path | None, as_json: bool) -> None:
         print_json(found | {"ingests": [one._asdict() for one in ingests]})
     else:
         for key, value in found.items():
-            click.echo(f"{key.replace('_', ' ')}: {value or 'none'}")
+            click.echo(printable(f"{key.replace('_', ' ')}: {value or 'none'}"))
         for one in ingests:
             click.echo(f"ingest of {one.at}: {ingest_line(one.report)}; {printable(', '.join(one.paths))}")
     if faults:

@@ -1,29 +1,15 @@
-"""The collection as the page shows it: rows of a table, articles by time, stories with their copies. No Streamlit."""
+"""The collection as the page shows it: rows of a table, stories with their copies. No Streamlit."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, timedelta
-from typing import Literal, NamedTuple
 
-from assistant.dates import ordinal
 from assistant.library.listing import Entry, Version
-from ui.text import article_address, counted, escape, harmless, origin, written_date
+from ui.text import counted, escape, escape_label, harmless, origin, written_date
 
-Unit = Literal["day", "week", "month"]
-# Days that the articles span, up to which a bar stands for a day, or for a week.
-DAYS_BY_DAY, DAYS_BY_WEEK = 62, 430
 # Stories that are listed; a search finds the others.
-STORIES_SHOWN = 200
-
-
-class Bar(NamedTuple):
-    """How many articles are dated from `since` up to the day before `until`."""
-
-    since: date
-    until: date
-    articles: int
+STORIES_SHOWN = 100
 
 
 def found(entries: Sequence[Entry], search: str) -> list[Entry]:
@@ -57,27 +43,6 @@ def stories_told(entries: Sequence[Entry]) -> Counter[str]:
     return Counter(one.story for one in entries)
 
 
-def timeline(entries: Sequence[Entry]) -> tuple[Unit, list[Bar]]:
-    """How many articles each day, week or month has, whichever fits the time they span; empty ones are left out."""
-    days = [date.fromordinal(day) for one in entries if (day := ordinal(one.published_at))]
-    span = (max(days) - min(days)).days if days else 0
-    unit: Unit = "day" if span <= DAYS_BY_DAY else "week" if span <= DAYS_BY_WEEK else "month"
-    counts = Counter(_beginning(day, unit) for day in days)
-    return unit, [Bar(since, _next(since, unit), count) for since, count in sorted(counts.items())]
-
-
-def _beginning(day: date, unit: Unit) -> date:
-    if unit == "month":
-        return day.replace(day=1)
-    return day - timedelta(days=day.weekday()) if unit == "week" else day
-
-
-def _next(since: date, unit: Unit) -> date:
-    if unit == "month":
-        return (since + timedelta(days=31)).replace(day=1)
-    return since + timedelta(days=7 if unit == "week" else 1)
-
-
 def stories(entries: Sequence[Entry], shown: Sequence[Entry]) -> list[list[Entry]]:
     """The stories that more than one article tells and one of `shown` does, in its order; their articles oldest first.
 
@@ -90,50 +55,30 @@ def stories(entries: Sequence[Entry], shown: Sequence[Entry]) -> list[list[Entry
     return [copies for copies in wanted.values() if len(copies) > 1]
 
 
-def stories_view(found: Sequence[Sequence[Entry]]) -> str:
-    """The stories, each with its articles behind a line that opens it."""
-    if not found:
-        return '<p class="aa-muted">No story is told by more than one article here.</p>'
-    more = len(found) - STORIES_SHOWN
-    note = f'<p class="aa-muted">and {more:,} more; a search narrows them down</p>' if more > 0 else ""
-    return f'<div class="aa-stories">{"".join(map(_story, found[:STORIES_SHOWN]))}{note}</div>'
-
-
-def _story(copies: Sequence[Entry]) -> str:
+def story_label(copies: Sequence[Entry]) -> str:
+    """The line of a story, as a label: its title, and by how many, whom and when it is told."""
     outlets = list(dict.fromkeys(one.outlet for one in copies if one.outlet))
     dates = list(dict.fromkeys(written_date(one.published_at) for one in copies if one.published_at))
     span = [" to ".join((dates[0], dates[-1]) if len(dates) > 1 else dates)] if dates else []
-    told = " · ".join([counted(len(copies), "article"), *([", ".join(outlets)] if outlets else []), *span])
-    items = "".join(
-        f'<li>{_link(article_address(one.article_id), one.title)} <span class="aa-muted">'
-        f"{escape(origin(one.outlet, one.published_at))}</span></li>"
-        for one in copies
-    )
-    return (
-        f'<details><summary>{escape(copies[0].title)} <span class="aa-muted">{escape(told)}</span></summary>'
-        f"<ul>{items}</ul></details>"
-    )
+    told = [counted(len(copies), "article"), *([", ".join(outlets)] if outlets else []), *span]
+    return escape_label(" · ".join([copies[0].title, *told]))
 
 
-def article_view(entry: Entry, versions: Sequence[Version]) -> str:
-    """An article that was selected: where it leads to and, where it was replaced, its stored versions."""
-    lines = "".join(
-        f"<li>{_link(article_address(entry.article_id, '' if one.live else one.version), one.title)}"
-        f' <span class="aa-muted">{escape(_told(one))}</span></li>'
-        for one in versions
-    )
-    stored = f"<p>{counted(len(versions), 'stored version')}:</p><ul>{lines}</ul>" if len(versions) > 1 else ""
-    where = f"{origin(entry.outlet, entry.published_at)} · {entry.source}"
-    return (
-        f'<div class="aa-selected"><h3>{_link(article_address(entry.article_id), entry.title)}</h3>'
-        f'<p class="aa-muted">{escape(where)}</p>{stored}</div>'
-    )
+def about_line(entry: Entry) -> str:
+    """Where and when an article appeared, and where it was read from."""
+    return _muted(f"{origin(entry.outlet, entry.published_at)} · {entry.source}")
 
 
-def _told(version: Version) -> str:
+def origin_line(entry: Entry) -> str:
+    """Where and when an article appeared."""
+    return _muted(origin(entry.outlet, entry.published_at))
+
+
+def version_line(version: Version) -> str:
+    """Of when a version is, when it was read, and whether it is the one that is answered from."""
     state = "present" if version.live else "replaced"
-    return f"{written_date(version.published_at)}, read {written_date(version.ingested_at)}, {state}"
+    return _muted(f"{written_date(version.published_at)}, read {written_date(version.ingested_at)}, {state}")
 
 
-def _link(to: str, text: str) -> str:
-    return f'<a href="{escape(to)}" target="_self">{escape(text)}</a>'
+def _muted(text: str) -> str:
+    return f'<p class="aa-muted">{escape(text)}</p>'

@@ -19,7 +19,7 @@ import click
 from rich.console import Console, Group, RenderableType
 
 from assistant.errors import AssistantError
-from ui.printable import printable
+from ui.printable import printable, printable_json
 
 if TYPE_CHECKING:
     from assistant import Answer, Assistant
@@ -160,8 +160,9 @@ def show(view: RenderableType) -> None:
     console.print(view, soft_wrap=not console.is_terminal)
 
 
-def show_growing(answers: Iterator[Answer], console: Console) -> None:
+def show_growing(answers: Iterator[Answer], assistant: Assistant, console: Console) -> None:
     """Prints each sentence as it comes, then the sources; the terminal wraps, for a line is not written anew."""
+    from ui.sources import sources_of
     from ui.terminal import answer_notes, nearest_lines, plain, sentence_view, understood
     from ui.text import is_itemised
 
@@ -173,7 +174,7 @@ def show_growing(answers: Iterator[Answer], console: Console) -> None:
             console.print(sentence_view(answer, sentence), end="\n" if is_itemised(answer) else " ", soft_wrap=True)
         shown = len(answer.sentences)
     console.print("" if shown else Group(plain(answer.text), *nearest_lines(answer)))
-    console.print(answer_notes(answer))
+    console.print(answer_notes(answer, sources_of(assistant, answer)))
 
 
 def read_answer(path: Path) -> Answer:
@@ -188,4 +189,4 @@ def read_answer(path: Path) -> Answer:
 
 def print_json(value: Any) -> None:
     """Prints an object for another program."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    click.echo(printable_json(value))

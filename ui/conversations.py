@@ -18,7 +18,8 @@ from assistant.errors import AssistantError
 from assistant.types import Filter
 from evals.keeping import kept_path, kept_questions, question_from_answer
 from evals.question_set import Question
-from ui.turns import Turn, sources_of
+from ui.sources import sources_of
+from ui.turns import Turn
 
 NAME_LENGTH = 60
 # Seconds to wait for another process that writes.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -12,7 +11,19 @@ from typing import Any
 from assistant.answer import Answer
 from assistant.answering.refusal import spoken_date
 from ui import disagreeing
-from ui.text import harmless, is_itemised, is_web_address, item_date, missing_line, origin, time_line, where_line
+from ui.printable import printable_json
+from ui.sources import standing
+from ui.text import (
+    harmless,
+    is_itemised,
+    is_web_address,
+    item_date,
+    missing_line,
+    origin,
+    refusal_line,
+    time_line,
+    where_line,
+)
 from ui.turns import Turn
 
 # What means something in Markdown anywhere in a line, and at its beginning.
@@ -21,18 +32,22 @@ _MARKED_LINE = re.compile(r"^(\d*)([-+=]|(?<=\d)[.)](?!\S))")
 
 
 def as_json(turns: Sequence[Turn]) -> str:
-    """The turns with the answers as `ask --json` prints them: `Answer.from_dict` reads each back."""
+    """The turns with the answers as `ask --json` prints them: `Answer.from_dict` reads each back.
+
+    `standing` has what became of the citations, by number: lists of lines.
+    """
     rows = [
         {
             "question": turn.question,
             "asked_on": turn.asked_on,
             "where": asdict(turn.where) if turn.where else None,
             "answer": turn.answer.to_dict() if turn.answer else None,
+            "standing": standing(turn.answer, turn.sources) if turn.answer else {},
             "error": turn.error,
         }
         for turn in turns
     ]
-    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+    return printable_json(rows) + "\n"
 
 
 def as_markdown(turns: Sequence[Turn], name: str) -> str:
@@ -70,7 +85,9 @@ def _template(name: str) -> Any:
         "item_date": item_date,
         "notes": _notes,
         "origin": origin,
+        "refusal": refusal_line,
         "said": _said,
+        "standing": standing,
         "told_by": disagreeing.told_by,
     }
     return environment.get_template(name)
@@ -79,7 +96,7 @@ def _template(name: str) -> Any:
 def _said(answer: Answer) -> str:
     """The answer as Markdown, an item of a list or an account in a line of its own."""
     if not answer.sentences:
-        return escape_markdown(answer.text)
+        return escape_markdown(refusal_line(answer))
     said = [
         f"{escape_markdown(one.text)} {''.join(f'[{number}]' for number in one.citations)}" for one in answer.sentences
     ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import time
@@ -24,7 +23,7 @@ from ui.command import (
     read_settings,
     show,
 )
-from ui.printable import printable
+from ui.printable import printable, printable_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -143,6 +142,6 @@ def _show(report: IngestReport, as_json: bool, *, a_line: bool = False) -> None:
     if not as_json:
         show(report_view(report))
     elif a_line:
-        click.echo(json.dumps(report.to_dict(), ensure_ascii=False))
+        click.echo(printable_json(report.to_dict(), indent=None))
     else:
         print_json(report.to_dict())

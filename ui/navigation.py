@@ -16,6 +16,7 @@ from assistant.settings import load_settings
 from ui import views
 from ui.opening import Opened, open_assistant
 from ui.signing_in import show_sign_out
+from ui.text import escape_label
 from ui.turns import told
 
 # Title, icon and module of each; the module's name is its place in the address, the first is the page's own.
@@ -41,6 +42,12 @@ def screens() -> list[StreamlitPage]:
 def open_article(article_id: str) -> None:
     """Goes to an article's own screen."""
     st.switch_page(screens()[-1], query_params={"a": article_id})
+
+
+def link_article(article_id: str, title: str, version: str = "") -> None:
+    """A link to an article's own screen, the version named or the live one, which does not load the page anew."""
+    asked = {"a": article_id} | ({"v": version} if version else {})
+    st.page_link(screens()[-1], label=escape_label(title), query_params=asked)
 
 
 @contextmanager

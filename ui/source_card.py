@@ -3,28 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from assistant.answer import Citation
+from ui.sources import Source, marks_of
 from ui.text import age, article_address, date_origin, escape, is_web_address, origin, paragraphs, place_name
 
 # Characters shown before and after a cited sentence: two or three sentences each, enough to see the context.
 AROUND = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What one card shows: the citations of an answer that lie in one article, by number.
-
-    `text` is the text of the version cited, None where the library has forgotten it. `also_in` names the other
-    outlets that carry the same story, `replaced` whether the library holds a newer version of it, or has removed it.
-    """
-
-    citations: tuple[Citation, ...]
-    text: str | None
-    also_in: tuple[str, ...]
-    replaced: bool = False
 
 
 class Piece(NamedTuple):
@@ -46,10 +32,8 @@ def card(source: Source, turn: int, marks: Mapping[int, str] | None = None, seen
     """
     first = source.citations[0]
     numbers = "".join(_number(citation, turn) for citation in source.citations)
-    told = [mark for one in source.citations if (mark := (marks or {}).get(one.number))]
-    told += ["replaced by a newer version"] if source.replaced else []
-    told += ["no longer in the library"] if source.text is None else []
-    marked = "".join(f'<span class="aa-tag">{escape(mark)}</span>' for mark in dict.fromkeys(told))
+    told = dict.fromkeys(mark for found in marks_of(source, marks or {}).values() for mark in found)
+    marked = "".join(f'<span class="aa-tag">{escape(mark)}</span>' for mark in told)
     also_in = f'<p class="aa-also">also in {escape(", ".join(source.also_in))}</p>' if source.also_in else ""
     notice = f'<p class="aa-correction">{paragraphs(first.correction)}</p>' if first.correction else ""
     stated = " · ".join(filter(None, (first.section, date_origin(first.published_at, first.date_from))))

@@ -15,6 +15,7 @@ from assistant.answer import Answer, AnswerSentence, Citation
 from assistant.types import Article, Filter, Hit
 from ui.disagreeing import heading, told_by
 from ui.printable import printable
+from ui.sources import Source, standing
 from ui.text import counted, date_origin, ingest_line, is_itemised, item_date, missing_line, time_line
 
 if TYPE_CHECKING:
@@ -24,13 +25,13 @@ if TYPE_CHECKING:
 SKIPPED_SHOWN = 20
 
 
-def answer_view(answer: Answer) -> RenderableType:
-    """The answer, then its sources: number, title, outlet, date, quote."""
+def answer_view(answer: Answer, sources: Sequence[Source] = ()) -> RenderableType:
+    """The answer, then its sources: number, title, outlet, date, quote, and what became of them."""
     if not answer.sentences:
         return Group(*understood(answer), plain(answer.text), *nearest_lines(answer), answer_notes(answer))
     between = Text("\n" if is_itemised(answer) else " ")
     said = between.join(sentence_view(answer, sentence) for sentence in answer.sentences)
-    return Group(*understood(answer), said, answer_notes(answer))
+    return Group(*understood(answer), said, answer_notes(answer, sources))
 
 
 def nearest_lines(answer: Answer) -> list[RenderableType]:
@@ -61,7 +62,7 @@ def understood(answer: Answer) -> list[RenderableType]:
     return [plain(f"Understood as: {answer.standalone_question}", style="dim")]
 
 
-def answer_notes(answer: Answer) -> RenderableType:
+def answer_notes(answer: Answer, sources: Sequence[Source] = ()) -> RenderableType:
     """What stands below an answer: the time it means, what the sources disagree on, a note, its sources."""
     lines: list[RenderableType] = [Text()]
     if answer.period:
@@ -75,8 +76,10 @@ def answer_notes(answer: Answer) -> RenderableType:
             about = f"[{side.citation}]  {told_by(side, by_number[side.citation])}"
             lines.append(plain(f"{side.value} ", "    ", style="bold").append(printable(about), style="not bold dim"))
         lines.append(Text())
+    became = standing(answer, sources)
     for citation in answer.citations:
         lines += [_source_line(citation), plain(f"“{citation.quote}”", "    ", style="dim")]
+        lines += [plain(line, "    ", style="italic") for line in became[citation.number]]
     return Group(*lines[:-1] if answer.status == "abstained" else lines)
 
 

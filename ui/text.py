@@ -137,6 +137,11 @@ def missing_line(answer: Answer) -> str:
     return f"The articles do not answer: {asked}" if asked else ""
 
 
+def refusal_line(answer: Answer) -> str:
+    """What an abstention says, up to the nearest articles, which its text names in running prose."""
+    return answer.text.partition(f"“{answer.nearest[0].title}”")[0].strip() if answer.nearest else answer.text
+
+
 def is_itemised(answer: Answer) -> bool:
     """Whether each sentence of an answer stands on a line of its own: the items of a list, the days of an account.
 

@@ -12,13 +12,12 @@ from pathlib import Path
 from queue import Empty, Queue
 from typing import Self
 
-from assistant import Answer, Article, AssistantError, Citation, Filter
+from assistant import Answer, AssistantError, Filter
 from assistant.assistant import Assistant
 from evals.keeping import keep, kept_path
 from evals.question_set import Question
 from ui.preferences import Preferences
-from ui.source_card import Source
-from ui.text import place_name
+from ui.sources import Source, sources_of
 
 # Seconds between two looks whether the turn was stopped.
 WAIT = 0.25
@@ -134,27 +133,3 @@ def told(error: Exception) -> str:
         return " ".join(str(error).split())
     logger.error("The page met an error", exc_info=error)
     return f"Something went wrong ({type(error).__name__}); the terminal that runs the page tells more."
-
-
-def sources_of(assistant: Assistant, answer: Answer) -> tuple[Source, ...]:
-    """The answer's citations by article, in order of their first number, with the text they were taken from."""
-    groups: dict[tuple[str, str], list[Citation]] = {}
-    for citation in answer.citations:
-        groups.setdefault((citation.article_id, citation.version), []).append(citation)
-    return tuple(_source(assistant, tuple(citations)) for citations in groups.values())
-
-
-def _source(assistant: Assistant, citations: tuple[Citation, ...]) -> Source:
-    article = assistant.article(citations[0].article_id, citations[0].version)
-    if article is None or any(article.text[one.start : one.end] != one.quote for one in citations):
-        return Source(citations, None, ())
-    live = assistant.article(article.article_id)
-    replaced = live is None or live.version != article.version
-    return Source(citations, article.text, also_in(assistant, article), replaced)
-
-
-def also_in(assistant: Assistant, article: Article) -> tuple[str, ...]:
-    """The other outlets (or sources, where the outlet is unknown) that carry the article's story, each once."""
-    copies = assistant.library.story_sources([article.story]).get(article.story, [])
-    names = [place_name(name) for article_id, name in copies if article_id != article.article_id]
-    return tuple(dict.fromkeys(name for name in names if name != article.outlet))

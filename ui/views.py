@@ -23,6 +23,7 @@ from ui.text import (
     item_date,
     missing_line,
     origin,
+    refusal_line,
     time_line,
     where_line,
     written_date,
@@ -148,12 +149,8 @@ def disagreement(one: Disagreement, by_number: dict[int, Citation], turn: int) -
 
 def abstention(answer: Answer, turn: int) -> str:
     """That the articles do not answer, and what the nearest of them are about."""
-    text, items = answer.text, ""
-    if answer.nearest:
-        # The text names the nearest articles in running prose; here they are a list.
-        text = text.partition(f"“{answer.nearest[0].title}”")[0].strip()
-        items = f"<ul>{''.join(_nearest(one) for one in answer.nearest)}</ul>"
-    said = f"<p>{escape(text)}</p>{items}{_note(answer)}{caption(answer)}"
+    items = f"<ul>{''.join(map(_nearest, answer.nearest))}</ul>" if answer.nearest else ""
+    said = f"<p>{escape(refusal_line(answer))}</p>{items}{_note(answer)}{caption(answer)}"
     return f'<div class="aa-answer aa-abstained" id="a{turn}">{said}</div>'
 
 

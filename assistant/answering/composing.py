@@ -70,12 +70,14 @@ def of_speaker(ranked: Sequence[Evidence], speaker: str | None) -> list[Evidence
     return own or list(ranked)
 
 
-def compose(form: Form, ranked: Sequence[Evidence], wanted: Sequence[Evidence]) -> list[Evidence]:
+def compose(
+    form: Form, ranked: Sequence[Evidence], wanted: Sequence[Evidence], *, newest_first: bool = False
+) -> list[Evidence]:
     """The wanted sentences and what else belongs to the answer, in the order in which they are read.
 
     `ranked` are the sentences that may be said, best first; none is added that repeats another. An account goes by
-    date, oldest first; other answers begin with the best sentence's article, and an article's sentences stand in its
-    own order.
+    date, oldest or `newest_first`; other answers begin with the best sentence's article, and an article's sentences
+    stand in its own order.
     """
     recipe = RECIPES[form]
     chosen = list({one.number: one for one in wanted}.values())
@@ -85,7 +87,7 @@ def compose(form: Form, ranked: Sequence[Evidence], wanted: Sequence[Evidence]) 
         told = sum(other.hit.story == one.hit.story for other in chosen)
         if (recipe.per_story is None or told < recipe.per_story) and not any(_same(one, other) for other in chosen):
             chosen.append(one)
-    return _by_day(chosen) if form == "account" else _by_article(chosen)
+    return _by_day(chosen, newest_first=newest_first) if form == "account" else _by_article(chosen)
 
 
 def _same(a: Evidence, b: Evidence) -> bool:
@@ -99,6 +101,7 @@ def _by_article(chosen: Sequence[Evidence]) -> list[Evidence]:
     return sorted(chosen, key=lambda one: (articles.index(one.hit.article_id), one.span.start))
 
 
-def _by_day(chosen: Sequence[Evidence]) -> list[Evidence]:
-    """Oldest article first, undated ones last."""
-    return sorted(_by_article(chosen), key=lambda one: one.hit.published_at or "9999")
+def _by_day(chosen: Sequence[Evidence], *, newest_first: bool) -> list[Evidence]:
+    """Undated articles last."""
+    undated = "" if newest_first else "9999"
+    return sorted(_by_article(chosen), key=lambda one: one.hit.published_at or undated, reverse=newest_first)

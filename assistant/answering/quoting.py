@@ -23,6 +23,7 @@ from assistant.answering.streaming import growing
 from assistant.answering.verdicts import verdict_of
 from assistant.asked_time import names_time
 from assistant.conversation import standalone
+from assistant.dates import asks_newest_first
 from assistant.library import Library
 from assistant.rewriting import Rewritten
 from assistant.support import ClaimModel
@@ -120,7 +121,8 @@ class QuotingWriter:
         first = [one.evidence[0] for one in answered.values()] or best[:1]
         if form == "statement":
             first = with_speakers(first, ranked.evidence)
-        chosen = compose(form, best, [*first, *(side for one in found for side in one.sentences)])
+        wanted = [*first, *(side for one in found for side in one.sentences)]
+        chosen = compose(form, best, wanted, newest_first=asks_newest_first(question.text))
         draft = [
             DraftSentence(without_numbers(one.text), (one,), answer_span(asked.get(one.number, ranked.question), one))
             for one in chosen
@@ -144,7 +146,7 @@ class QuotingWriter:
         firsts: dict[str, Evidence] = {}
         for one in gather(Question.parse(question.text), question.vector, hits, self._library):
             firsts.setdefault(one.hit.article_id, one)
-        chosen = compose("account", list(firsts.values()), ())
+        chosen = compose("account", list(firsts.values()), (), newest_first=asks_newest_first(question.text))
         sentences, citations = cite([DraftSentence(without_numbers(one.text), (one,)) for one in chosen])
         return Answer(
             question.text,

@@ -153,6 +153,24 @@ def test_an_account_goes_by_date(assistant: Assistant) -> None:
     assert days == sorted(days, key=str)
 
 
+@pytest.mark.parametrize(
+    ("question", "newest_first"),
+    [
+        ("What happened most recently at the Tolm dam?", True),
+        ("What is the latest news?", True),
+        ("What's new?", True),
+        ("What happened in May?", False),
+        ("Summarise the news.", False),
+    ],
+)
+def test_the_latest_is_told_newest_first(assistant: Assistant, question: str, newest_first: bool) -> None:
+    answer = assistant.ask(question, as_of="2025-06-01")
+    days = [answer.citations[sentence.citations[0] - 1].published_at for sentence in answer.sentences]
+    assert len(set(days)) > 1
+    assert days == sorted(days, key=str, reverse=newest_first)
+    assert [number for sentence in answer.sentences for number in sentence.citations] == list(range(1, len(days) + 1))
+
+
 def test_what_was_asked_for_is_marked(assistant: Assistant) -> None:
     answer = assistant.ask("How many houses did the flood at the Tolm dam destroy?")
     first = answer.sentences[0]

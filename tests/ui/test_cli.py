@@ -86,6 +86,17 @@ def test_ask_shows_both_sides_of_a_disagreement(library: Path) -> None:
     assert "The sources disagree" in run("ask", "How long did the Kremlin meeting last?", "--library", library).stdout
 
 
+def test_ask_tells_what_became_of_a_source(tmp_path: Path) -> None:
+    notice = "Correction: an earlier version of this article said 40 boats."
+    text = f"Fire at the harbour\n\nA fire destroyed 14 boats in Lund harbour on Monday, the mayor said.\n\n{notice}\n"
+    (tmp_path / "fire.txt").write_text(text, "utf-8")
+    told("ingest", tmp_path / "fire.txt", "--library", tmp_path / "library")
+    shown = run("ask", "How many boats did the fire in Lund harbour destroy?", "--library", tmp_path / "library").stdout
+    quote, below = shown.rstrip().splitlines()[-2:]
+    assert "destroyed 14 boats" in quote
+    assert below.strip() == notice
+
+
 @pytest.mark.parametrize("question", ["Who won the 2022 World Cup?", "How old is Steve Witkoff?"])
 def test_ask_abstains_and_names_what_is_near(library: Path, question: str) -> None:
     answer = told("ask", question, "--library", library)
@@ -205,13 +216,16 @@ def test_an_interrupted_ingest_says_how_to_go_on_and_does(tmp_path: Path) -> Non
 
 def test_file_names_cannot_drive_the_terminal(tmp_path: Path) -> None:
     (tmp_path / "a\x1b[2J.txt").write_bytes(b"\x00\x01")
-    (tmp_path / "b\x1b[2J.txt").write_text(
-        "A title of some words\n\nThe harbour reopened on Friday.\n", encoding="utf-8"
+    (tmp_path / "b\x1b[2J\x9b2J\u202e.txt").write_text(
+        "A title of some \u202eturned words\n\nThe harbour reopened on Friday.\n", encoding="utf-8"
     )
     shown = run("ingest", tmp_path, "--library", tmp_path / ".library", code=1).stdout
     shown += run("articles", "--library", tmp_path / ".library").stdout
-    assert "\x1b" not in shown
     assert "\\x1b[2J" in shown
+    printed = run("articles", "--library", tmp_path / ".library", "--json").stdout
+    assert not set(shown + printed) & set("\x1b\x9b\u202e")
+    (article,) = json.loads(printed)
+    assert article["source"].endswith("b\x1b[2J\x9b2J\u202e.txt")
 
 
 def test_remove_refuses_an_empty_name(library: Path) -> None:
@@ -281,10 +295,11 @@ def test_a_model_named_otherwise_is_told_in_one_line(library: Path) -> None:
 
 
 def test_a_terminal_is_shown_each_sentence_once(library: Path) -> None:
-    answers = list(Assistant.open(library).stream("How long did the Kremlin meeting last?"))
+    assistant = Assistant.open(library)
+    answers = list(assistant.stream("How long did the Kremlin meeting last?"))
     assert [len(answer.sentences) for answer in answers] == list(range(1, len(answers) + 1))
     shown = StringIO()
-    show_growing(iter(answers), Console(file=shown, width=80, highlight=False))
+    show_growing(iter(answers), assistant, Console(file=shown, width=80, highlight=False))
     text = " ".join(shown.getvalue().split())
     assert text.startswith(answers[-1].text)
     for sentence in answers[-1].sentences:

@@ -188,6 +188,31 @@ def test_an_export_has_every_citation(turns: list[Turn]) -> None:
     assert (Filter(**row["where"]), row["asked_on"]) == (narrowed.where, "2025-12-24")
 
 
+def test_an_export_tells_what_became_of_the_sources_and_what_the_nearest_say(turns: list[Turn]) -> None:
+    first, refused = turns[:2]
+    assert first.answer
+    source = first.sources[0]
+    corrected, *others = (replace(one, correction="Correction: 35 was *wrong*.") for one in source.citations)
+    source = replace(source, citations=(corrected, *others), replaced=True)
+    number = corrected.number
+    changed = replace(first, sources=(source, *first.sources[1:]))
+    markdown, page = (make([changed, refused], "Sumy") for make in (export.as_markdown, export.as_html))
+    assert f"> {source.citations[0].quote}\n\n*replaced by a newer version*\n\n*Correction: 35 was" in markdown
+    assert "replaced by a newer version</p>" in page
+    assert "Correction: 35 was *wrong*.</p>" in page
+    told, other = json.loads(export.as_json([changed, refused]))
+    assert told["standing"][str(number)] == ["replaced by a newer version", "Correction: 35 was *wrong*."]
+    assert other["standing"] == {}
+    assert refused.answer
+    for one in refused.answer.nearest:
+        assert one.quote
+        assert markdown.count(one.title) == page.count(one.title) == 1
+        assert f": “{export.escape_markdown(one.quote)}”" in markdown
+        assert f": “{html.escape(one.quote)}”" in page
+    shown = MarkdownIt("commonmark").render(export.as_markdown([refused], "Sumy"))
+    assert shown.count("<li>") == len(refused.answer.nearest)
+
+
 def test_an_export_shows_hostile_text_and_nothing_else(turns: list[Turn]) -> None:
     answer = turns[0].answer
     assert answer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -10,13 +11,34 @@ from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 from assistant.library import Library
-from assistant.library.listing import Entry, Version
+from assistant.library.listing import Entry
 from ingest import ingest
 from tests.fakes import HashEncoder
 from tests.ui.screens import open_screen
 from ui import collection
-from ui.collection import Bar
+from ui.text import escape_label
+from ui.timeline import LABELS, Bar, bars_of, labels
 
+SELECTED = """
+import streamlit as st
+from pathlib import Path
+from assistant.library import Library
+from ui.navigation import screens
+from ui.screens.library import show_article
+
+st.navigation(screens(), position="hidden")
+library = Library(Path({path!r}))
+(entry,) = library.entries()
+show_article(entry, library.versions(entry.article_id))
+"""
+STORIES = """
+from assistant.library.listing import Entry
+from ui.collection import STORIES_SHOWN
+from ui.screens.library import show_stories
+
+made = Entry("id", "/news/1.txt", "Title", "Daily", "2025-03-01", "en", "s", 2)
+show_stories([[made._replace(story=str(number))] * 2 for number in range(STORIES_SHOWN + 5)])
+"""
 HOSTILE = "<script>alert(1)</script> **bold** :smile:"
 
 
@@ -28,6 +50,11 @@ def entry(number: int, **known: str | None) -> Entry:
 @pytest.fixture
 def page(sample_library: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     return open_screen("library", sample_library, monkeypatch)
+
+
+def plain(label: str) -> str:
+    """A label without the strokes of its Markdown."""
+    return re.sub(r"\\(?=[!-/:-@\[-`{-~])", "", label)
 
 
 def said(page: AppTest) -> str:
@@ -60,8 +87,8 @@ def test_library_is_searched_by_every_word(page: AppTest) -> None:
 def test_stories_are_listed_with_their_copies(page: AppTest) -> None:
     page.button_group(key="view").set_value("Stories").run()
     assert not page.exception
-    assert "2 articles · Northline Wire, The Greywater Tribune · 18 April 2025 to 19 April 2025" in said(page)
-    assert said(page).count("<details>") == 1
+    (story,) = page.expander
+    assert "2 articles · Northline Wire, The Greywater Tribune · 18 April 2025 to 19 April 2025" in plain(story.label)
 
 
 def test_the_file_path_is_offered_on_this_machine_only(page: AppTest) -> None:
@@ -95,9 +122,15 @@ def test_versions_of_an_article_that_was_replaced_are_listed(tmp_path: Path) -> 
         article = library.article(one.article_id, version.version)
         assert article
         assert article.title == version.title
-    shown = collection.article_view(one, versions)
-    assert "2 stored versions" in shown
-    assert f'href="article?a={one.article_id}&amp;v={versions[1].version}"' in shown
+    page = AppTest.from_string(SELECTED.format(path=str(library.path)), default_timeout=60).run()
+    assert not page.exception
+    assert "2 stored versions" in said(page)
+    links = [(link.proto.label, link.proto.query_string) for link in page.get("page_link")]
+    assert links == [
+        ("Second headline", f"a={one.article_id}"),
+        ("Second headline", f"a={one.article_id}"),
+        ("First headline", f"a={one.article_id}&v={versions[1].version}"),
+    ]
     with library.writing():
         library.remove([one.source])
     assert library.entries() == []
@@ -122,13 +155,11 @@ def test_table_cells_are_plain_text() -> None:
 
 def test_what_articles_say_of_themselves_is_escaped() -> None:
     copies = [entry(number, title=HOSTILE, outlet=HOSTILE, source=HOSTILE, story="s") for number in (1, 2)]
-    views = [
-        collection.stories_view([copies]),
-        collection.article_view(copies[0], [Version("v", HOSTILE, None, "2025-01-01", live) for live in (True, False)]),
-    ]
-    for view in views:
-        assert "<script" not in view
-        assert "&lt;script&gt;" in view
+    lines = [collection.origin_line(copies[0]), collection.about_line(copies[0])]
+    for line in lines:
+        assert "<script" not in line
+        assert "&lt;script&gt;" in line
+    assert collection.story_label(copies) == escape_label(f"{HOSTILE} · 2 articles · {HOSTILE} · 1 March 2025")
 
 
 def test_a_story_is_listed_where_one_of_its_articles_is_found() -> None:
@@ -137,13 +168,18 @@ def test_a_story_is_listed_where_one_of_its_articles_is_found() -> None:
     (story,) = collection.stories(newest_first, found)
     assert [one.title for one in story] == ["Origin", "Title 2"]
     assert collection.stories(newest_first, newest_first[:1]) == []
-    many = [[entry(2), entry(1)]] * (collection.STORIES_SHOWN + 5)
-    assert "and 5 more" in collection.stories_view(many)
+
+
+def test_stories_beyond_those_listed_are_counted() -> None:
+    page = AppTest.from_string(STORIES).run()
+    assert not page.exception
+    assert len(page.expander) == collection.STORIES_SHOWN
+    assert "and 5 more" in said(page)
 
 
 def test_the_timeline_fits_the_time_that_the_articles_span() -> None:
     def bars(*dates: str | None) -> tuple[str, list[Bar]]:
-        return collection.timeline([entry(number, published_at=when) for number, when in enumerate(dates)])
+        return bars_of([entry(number, published_at=when) for number, when in enumerate(dates)])
 
     first = date(2025, 3, 1)  # a Saturday
     assert bars("2025-03-01", "2025-03-01T23:59:00+00:00", None, "2025-03-03") == (
@@ -156,3 +192,22 @@ def test_the_timeline_fits_the_time_that_the_articles_span() -> None:
     assert unit == "month"
     assert months == [Bar(date(2023, 1, 1), date(2023, 2, 1), 1), Bar(date(2025, 12, 1), date(2026, 1, 1), 2)]
     assert bars(None) == ("day", [])
+
+
+@pytest.mark.parametrize(
+    ("dates", "written"),
+    [
+        (("2025-12-31", "2026-01-01"), ["31 Dec 2025", "1 Jan 2026"]),
+        (("2025-03-01", "2025-03-31"), ["1 Mar 2025", "7 Mar", "13 Mar", "19 Mar", "25 Mar", "31 Mar"]),
+        (("2025-03-14", "2025-12-04"), ["May 2025", "Jul", "Sep", "Nov"]),
+        (("2023-02", "2025-12"), ["Jul 2023", "Jan 2024", "Jul", "Jan 2025", "Jul"]),
+        (("2018-02", "2025-12"), ["2020", "2022", "2024"]),
+        (("1350", "2025-12"), ["1400", "1500", "1600", "1700", "1800", "1900", "2000"]),
+    ],
+)
+def test_the_axis_tells_days_as_days_and_years_with_their_year(dates: tuple[str, str], written: list[str]) -> None:
+    unit, bars = bars_of([entry(number, published_at=when) for number, when in enumerate(dates)])
+    found = labels(unit, bars)
+    assert [" ".join(lines) for _, lines in found] == written
+    assert all(bars[0].since <= day < bars[-1].until for day, _ in found)
+    assert len(found) <= LABELS + 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 import unicodedata
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from rich.console import Console
 
-from ui.printable import printable
+from ui.printable import printable, printable_json
 from ui.terminal import plain
 from ui.text import escape, escape_label, harmless
 
@@ -62,3 +63,12 @@ def test_a_terminal_is_sent_nothing_to_obey(text: str) -> None:
     with console.capture() as shown:
         console.print(plain(text), soft_wrap=True)
     assert shown.get() == f"{said}\n"
+
+
+@given(TEXTS)
+def test_json_on_a_terminal_commands_nothing_and_says_the_same(text: str) -> None:
+    for shown in (printable_json([text], indent=None), printable_json({"title": [text]})):
+        said = shown.replace("\n", "")
+        assert not [char for char in said if unicodedata.category(char) in ("Cc", "Cf", "Cs")]
+    assert json.loads(printable_json([text])) == [text]
+    assert printable_json(["Вести, “так”"], indent=None) == '["Вести, “так”"]'

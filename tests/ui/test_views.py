@@ -21,7 +21,8 @@ from evals.keeping import question_from_answer, question_from_correction
 from ui import article_view, views
 from ui.article_view import marked_spans
 from ui.filtering import STEPS, steps
-from ui.source_card import Source, card, excerpts
+from ui.source_card import card, excerpts
+from ui.sources import Source
 from ui.suggesting import first_questions, questions_of
 from ui.text import age, counted, escape_label, harmless, is_web_address, origin, place_name, written_date
 from ui.turns import Turn

@@ -7,9 +7,9 @@ from pathlib import Path
 import streamlit as st
 
 from ui import article_view
-from ui.navigation import header
+from ui.navigation import header, link_article
 from ui.opening import Opened
-from ui.turns import also_in
+from ui.sources import also_in
 
 # The article's id, its version (the live one without) and the spans to mark, in the page's address.
 ARTICLE, VERSION, SPAN = "a", "v", "s"
@@ -29,7 +29,9 @@ def show(opened: Opened | None, library: Path) -> None:  # noqa: ARG001 (every s
     if live is None:
         st.html(article_view.removed())
     elif live.version != article.version:
-        st.html(article_view.newer_version(article))
+        st.html(article_view.replaced())
+        with st.container(key="newest"):
+            link_article(article.article_id, "Read the newest")
     spans = article_view.marked_spans(asked.get_all(SPAN), article.text)
     st.html(article_view.article(article, spans, also_in(assistant, article)))
     if spans:

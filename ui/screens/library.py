@@ -9,11 +9,11 @@ from pathlib import Path
 import streamlit as st
 
 from assistant.library import Library
-from assistant.library.listing import Entry
-from ui import collection, views
+from assistant.library.listing import Entry, Version
+from ui import collection, timeline, views
 from ui.adder import add, show_adder
 from ui.adding import adding
-from ui.navigation import header, open_article
+from ui.navigation import header, link_article, open_article
 from ui.opening import Opened
 from ui.text import counted, written_date
 from ui.turns import told
@@ -34,37 +34,10 @@ def remove(library: Library, sources: Sequence[str]) -> None:
 
 
 def show_timeline(entries: Sequence[Entry]) -> None:
-    """How many articles there are of each time."""
-    unit, bars = collection.timeline(entries)
-    if len(bars) < 2:
-        return
-    # With an hour: a date alone is one in Greenwich, which is another day elsewhere.
-    values = [
-        {"since": f"{bar.since}T00:00:00", "until": f"{bar.until}T00:00:00", "articles": bar.articles} for bar in bars
-    ]
-    named = "Week of" if unit == "week" else unit.capitalize()
-    form = "%B %Y" if unit == "month" else "%-d %B %Y"
-    spec = {
-        "data": {"values": values},
-        "height": 110,
-        "mark": {"type": "rect", "tooltip": True},
-        "encoding": {
-            "x": {"field": "since", "type": "temporal", "title": None, "axis": {"grid": False, "labelOverlap": True}},
-            "x2": {"field": "until"},
-            "y": {
-                "field": "articles",
-                "type": "quantitative",
-                "title": None,
-                "axis": {"tickMinStep": 1, "tickCount": 3},
-            },
-            "y2": {"datum": 0},
-            "tooltip": [
-                {"field": "since", "type": "temporal", "title": named, "format": form},
-                {"field": "articles", "type": "quantitative", "title": "Articles"},
-            ],
-        },
-    }
-    st.vega_lite_chart(spec=spec, alt=f"Articles by {unit}")
+    """How many articles there are of each time, where that is more than one."""
+    unit, bars = timeline.bars_of(entries)
+    if len(bars) > 1:
+        st.vega_lite_chart(spec=timeline.chart(unit, bars), alt=f"Articles by {unit}")
 
 
 def show_table(entries: Sequence[Entry], shown: Sequence[Entry]) -> list[Entry]:
@@ -113,8 +86,37 @@ def show_selected(selected: Sequence[Entry], opened: Opened, library: Path) -> N
                 args=(opened.assistant.library, sources),
             )
     if len(selected) == 1:
-        versions = opened.assistant.library.versions(selected[0].article_id)
-        st.html(collection.article_view(selected[0], versions))
+        show_article(selected[0], opened.assistant.library.versions(selected[0].article_id))
+
+
+def show_article(entry: Entry, versions: Sequence[Version]) -> None:
+    """An article that was selected: the way to it and, where it was replaced, to its stored versions."""
+    with st.container(key="selected-article", gap="small"):
+        link_article(entry.article_id, entry.title)
+        st.html(collection.about_line(entry))
+        if len(versions) > 1:
+            st.html(f'<p class="aa-muted">{counted(len(versions), "stored version")}:</p>')
+            for one in versions:
+                link_article(entry.article_id, one.title, "" if one.live else one.version)
+                st.html(collection.version_line(one))
+
+
+def show_stories(stories: Sequence[Sequence[Entry]]) -> None:
+    """The stories, each with its articles behind a line that opens it; they are drawn when it is opened."""
+    if not stories:
+        st.html('<p class="aa-muted">No story is told by more than one article here.</p>')
+    with st.container(key="stories", gap="small"):
+        for copies in stories[: collection.STORIES_SHOWN]:
+            story = st.expander(
+                collection.story_label(copies), key=f"story-{copies[0].story}", type="compact", on_change="rerun"
+            )
+            if story.open:
+                with story:
+                    for one in copies:
+                        link_article(one.article_id, one.title)
+                        st.html(collection.origin_line(one))
+    if (more := len(stories) - collection.STORIES_SHOWN) > 0:
+        st.html(f'<p class="aa-muted">and {more:,} more; a search narrows them down</p>')
 
 
 def show(opened: Opened | None, library: Path) -> None:
@@ -139,7 +141,7 @@ def show(opened: Opened | None, library: Path) -> None:
     st.html(f'<p class="aa-muted">{counts_line(entries, shown)}{last_ingest(opened.assistant.library)}</p>')
     show_timeline(shown)
     if view == "Stories":
-        st.html(collection.stories_view(collection.stories(entries, shown)))
+        show_stories(collection.stories(entries, shown))
     elif shown and (selected := show_table(entries, shown)):
         show_selected(selected, opened, library)
 
