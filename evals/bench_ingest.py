@@ -17,7 +17,7 @@ from evals.timing_ingest import measure_growth, measure_ingest
 
 NOTE = """\
 `make bench-ingest` on {machine}, {cores} cores, {busy_before_percent:.0f} % busy before, commit {commit}. The first \
-rows: {articles} articles of {words_each:.0f} words, in turns (ours, the model alone, the starters, and back). The last \
+rows: {articles} articles of {words_each:.0f} words, in turns (ours, the model alone, the starters and back). The last \
 rows: made-up articles of {short_words} words, each number of them in a process of its own."""
 
 

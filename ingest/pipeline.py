@@ -145,7 +145,10 @@ class _Run:
         """Returns when what was read is stored. Raises what storing it raised."""
         if self._storing:
             (stored, files), self._storing = self._storing, None
-            stored.result()
+            try:
+                stored.result()
+            finally:
+                del stored  # which keeps its error, whose traceback would keep it
             self.done += files
             self._tell(self.done, self._total, self.report.passages)
 
