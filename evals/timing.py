@@ -79,7 +79,7 @@ def measure(
     """
     busy = psutil.cpu_percent(interval=0.5)
     encoder = SentenceTransformerEncoder()
-    _warm(work / "warm", encoder)
+    warm(work / "warm", encoder)
     ours = Ours(work / "ours", encoder)
     cuts = [*((CHUNK_SIZE, overlap) for overlap in sorted(overlaps)), (DEFAULT_CHUNK_SIZE, DEFAULT_OVERLAP)]
     starters = [
@@ -90,10 +90,10 @@ def measure(
     sides = [(ours.ingest, mine), *((one.ingest, total) for one, total in zip(starters, theirs, strict=True))]
     for half, turn in zip(halves, (sides, sides[::-1]), strict=True):
         for side, total in turn:
-            _timed(side, half, total)
+            timed(side, half, total)
     skipped, again = ours.skipped, Ingested()
     for half in halves:
-        _timed(ours.ingest, half, again)
+        timed(ours.ingest, half, again)
     fusion_words = work / "fusion-words"
     wall, cpu = time.perf_counter(), time.process_time()
     fusion = LlamaIndexFusion(starters[0], fusion_words)
@@ -164,7 +164,7 @@ def measure(
     }
 
 
-def _warm(work: Path, encoder: SentenceTransformerEncoder) -> None:
+def warm(work: Path, encoder: SentenceTransformerEncoder) -> None:
     """Sends an article and a question through each side, so that every import and first use lies behind."""
     (work / "in").mkdir(parents=True)
     (work / "in" / "warm.txt").write_text("\n\n".join(made_up_article(-1, 300)), encoding="utf-8")
@@ -178,7 +178,8 @@ def _warm(work: Path, encoder: SentenceTransformerEncoder) -> None:
     starter.close()
 
 
-def _timed(ingest_folder: Callable[[Path], int], half: Half, total: Ingested) -> None:
+def timed(ingest_folder: Callable[[Path], int], half: Half, total: Ingested) -> None:
+    """Has a side ingest half of the articles and adds what that took to its total."""
     cpu, started = time.process_time(), time.perf_counter()
     pieces = ingest_folder(half.folder)
     total.seconds += time.perf_counter() - started

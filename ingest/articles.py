@@ -22,8 +22,8 @@ UNRELATED = 0.12
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
-    """A file that was read and cleaned, not yet embedded."""
+class Segmented:
+    """A file that was read, cleaned and cut into passages, not yet embedded."""
 
     source: str
     state: SourceState
@@ -41,10 +41,10 @@ def make_articles(
 
     `on_embedded` is told passages done and passages in all.
     """
-    return _embed(_segment(documents, encoder), encoder, on_embedded or (lambda _done, _total: None))
+    return embed(segment(documents, encoder), encoder, on_embedded or (lambda _done, _total: None))
 
 
-def _segment(documents: Sequence[tuple[str, SourceState, Document]], encoder: Encoder) -> list[_Read]:
+def segment(documents: Sequence[tuple[str, SourceState, Document]], encoder: Encoder) -> list[Segmented]:
     """Sentences and passages of each document, all their sentences counted in one batch."""
     sentences = [split_sentences(document.body) for _, _, document in documents]
     titles = [document.title or "" for _, _, document in documents]
@@ -57,12 +57,14 @@ def _segment(documents: Sequence[tuple[str, SourceState, Document]], encoder: En
         header = f"{document.title}\n" if length <= HEADER_TOKENS else ""
         limit = min(PASSAGE_TOKENS, encoder.max_tokens - special - (length if header else 0))
         segments = split_passages(document.body, spans, [next(tokens) for _ in spans], limit, encoder.count_tokens)
-        read_documents.append(_Read(source, state, document, header, segments))
+        read_documents.append(Segmented(source, state, document, header, segments))
     return read_documents
 
 
-def _embed(documents: Sequence[_Read], encoder: Encoder, on_embedded: Callable[[int, int], None]) -> list[NewArticle]:
-    """Embeds all passages in order of length, so that a batch holds texts of one length."""
+def embed(
+    documents: Sequence[Segmented], encoder: Encoder, on_embedded: Callable[[int, int], None]
+) -> list[NewArticle]:
+    """The articles, all their passages embedded in order of length, so that a batch holds texts of one length."""
     rows = [(document, segment) for document in documents for segment in document.segments]
     order = sorted(range(len(rows)), key=lambda i: rows[i][1].tokens)
     texts = [
@@ -112,7 +114,7 @@ def _embed(documents: Sequence[_Read], encoder: Encoder, on_embedded: Callable[[
     ]
 
 
-def _on_titles(documents: Sequence[_Read], encoder: Encoder) -> dict[str, Vector]:
+def _on_titles(documents: Sequence[Segmented], encoder: Encoder) -> dict[str, Vector]:
     """The titles' vectors, by source, of the articles of a few words that have nothing to do with their title.
 
     Such a body is often a site's notice ("Video player was slow to load"), in which a title of ten words is lost.

@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from itertools import chain
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
 from assistant.embedding import Encoder
 from assistant.errors import UnreadableArticle
 from assistant.library import Library, SourceState
 from assistant.library.records import member_source, source_of
-from ingest.articles import make_articles
+from ingest.articles import Segmented, embed, segment
 from ingest.describe import describe
 from ingest.document import Document
 from ingest.looking import MEGABYTE, File, Found, dated_by_file
@@ -82,14 +83,15 @@ def ingest(
     limit = int(max_file_mb * MEGABYTE)
     pages = Pages(urls, library, READER, limit, report.skipped, allow_private=allow_private_urls)
     with suppress(Stopped):
-        with library.writing(wait=BUSY_SECONDS):
+        with library.writing(wait=BUSY_SECONDS), run:
             library.check_embedding(encoder.name)
             for window in _windows(files):
                 run.take(window, len(files) + len(pages))
+            run.wait()
             if sync:
                 report.removed += remove_gone(given, library, report.skipped)
         for fetched in pages.windows(WINDOW):  # others may write while a server takes its time
-            with library.writing(wait=FETCHED_SECONDS):
+            with library.writing(wait=FETCHED_SECONDS), run:
                 run.take(fetched, run.done + len(fetched) + len(pages))
     report.seconds = time.monotonic() - started
     report.stories = library.counts()["stories"]
@@ -106,7 +108,7 @@ def _windows(files: Sequence[Found]) -> Iterator[Sequence[Found]]:
 
 
 class _Run:
-    """One ingest under way."""
+    """One ingest under way: while a window is embedded and stored, by a thread of its own, the next one is read."""
 
     def __init__(  # noqa: PLR0917
         self,
@@ -122,6 +124,33 @@ class _Run:
         self._library, self._encoder = library, encoder
         self._max_file_mb, self._json_fields, self._date_from = max_file_mb, json_fields, date_from
         self._tell, self._total = tell or (lambda _done, _total, _passages: None), 0
+        self._storing: tuple[Future[None], int] | None = None
+        self._broken_off = False
+
+    def __enter__(self) -> Self:
+        self._thread = ThreadPoolExecutor(1, "ingest")
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Waits for what is under way, and ends it soon where something was raised."""
+        with self._thread:
+            try:
+                if kind is None:
+                    self.wait()
+            finally:
+                self._broken_off = True
+        self._storing, self._broken_off = None, False
+
+    def wait(self) -> None:
+        """Returns when what was read is stored. Raises what storing it raised."""
+        if self._storing:
+            (stored, files), self._storing = self._storing, None
+            try:
+                stored.result()
+            finally:
+                del stored  # which keeps its error, whose traceback would keep it
+            self.done += files
+            self._tell(self.done, self._total, self.report.passages)
 
     def take(self, window: Sequence[Found], total: int) -> None:
         """Takes some of `total` files in: those of one article together, each of several articles by itself."""
@@ -158,9 +187,10 @@ class _Run:
             self._library.touch(same)
         # What a file held as long as it held several.
         self._remove([member for source, _, _ in documents for member in held[source] if member != source])
-        self._add(documents, known, len(window))
-        self.done += len(window)
-        self._tell(self.done, total, self.report.passages)
+        if not self._add(documents, known, len(window)):
+            self.done += len(window)
+            if self._storing is None:
+                self._tell(self.done, total, self.report.passages)
 
     def _reader(self, one: Found) -> str:
         """What reads it: records are read anew when their keys are named otherwise, nothing else depends on that."""
@@ -187,6 +217,7 @@ class _Run:
             self._take_window(file, window)
             raise
         self._take_window(file, window)
+        self.wait()
         # What an archive in the file holds is not gone from it when that archive could not be read.
         broken = tuple(f"{one.source}#" for one in self.report.skipped[skipped:])
         self._remove([source for source in held if source not in present and not source.startswith(broken)], file)
@@ -208,18 +239,26 @@ class _Run:
                 self.report.skipped.append(Skipped(source, str(error)))
         self._add(documents, known, 0)
 
-    def _add(self, documents: _Documents, known: Collection[str], files: int) -> None:
-        """Embeds and stores documents; `files` of the listing are done when they are."""
+    def _add(self, documents: _Documents, known: Collection[str], files: int) -> bool:
+        """Has documents embedded and stored, if there are any; `files` of the listing are done when they are."""
         if not documents:
-            return
+            return False
         self._library.remember_embedding(self._encoder.name, self._encoder.dimension)
+        segmented = segment(documents, self._encoder)
+        self.wait()
+        self._storing = self._thread.submit(self._store, segmented, known, files), files
+        return True
+
+    def _store(self, documents: Sequence[Segmented], known: Collection[str], files: int) -> None:
         before = self.report.passages
 
         def embedded(done: int, total: int) -> None:
+            if self._broken_off:
+                raise Stopped
             self.report.passages = before + done
             self._tell(self.done + int(done / total * files), self._total, self.report.passages)
 
-        articles = make_articles(documents, self._encoder, embedded)
+        articles = embed(documents, self._encoder, embedded)
         self._library.add(articles)
         replaced = sum(article.source in known for article in articles)
         self.report.replaced += replaced
@@ -229,5 +268,6 @@ class _Run:
         # A file may be named like a member of another.
         gone = [source for source in sources if source == file or not os.path.lexists(source)]
         if gone:
+            self.wait()  # removing sweeps up what is half stored
             self._library.remove(gone)
             self.report.removed += len(gone)

@@ -57,14 +57,17 @@ class Words:
 
     def _replace(self, rows: Sequence[tuple[str, int, str, str]], deleted: Sequence[str]) -> None:
         writer = self._index.writer(heap_size=WRITER_MEMORY, num_threads=1)
-        for passage_id in (*deleted, *(row[0] for row in rows)):
-            writer.delete_documents_by_term("passage_id", passage_id)
-        for passage_id, article, title, body in rows:
-            document = tantivy.Document(passage_id=passage_id, title=title, body=body)
-            document.add_unsigned("article", article)
-            writer.add_document(document)
-        writer.commit()
-        writer.wait_merging_threads()
+        try:
+            for passage_id in (*deleted, *(row[0] for row in rows)):
+                writer.delete_documents_by_term("passage_id", passage_id)
+            for passage_id, article, title, body in rows:
+                document = tantivy.Document(passage_id=passage_id, title=title, body=body)
+                document.add_unsigned("article", article)
+                writer.add_document(document)
+            writer.commit()
+            writer.wait_merging_threads()
+        finally:
+            del writer  # and tantivy's lock with it, which the traceback of an error would keep
         self._index.reload()
 
     def reload(self) -> None:

@@ -81,7 +81,7 @@ ALONE = ("unshare", "--user", "--map-root-user", "--mount")
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kilobytes", range(100, 2100, 250))
+@pytest.mark.parametrize("kilobytes", range(100, 1200, 125))
 def test_a_full_disk_is_told_and_the_next_run_finishes(
     kilobytes: int, folder: Path, undisturbed: Path, tmp_path: Path
 ) -> None:
@@ -138,10 +138,9 @@ def read_all_the_while(path: Path, expected: dict[str, set[str]], over: Event, t
             assert article.passages > 0
             seen.add(article.source)
         for hit in retriever.search("How many people were injured in the attack on the city?", 5):
-            found = library.article(hit.article_id, hit.version)
-            assert found is not None
-            assert found.text in expected[found.source]
-            assert found.text[hit.start : hit.end] == hit.text
+            if found := library.article(hit.article_id, hit.version):  # else it was removed just now
+                assert found.text in expected[found.source]
+                assert found.text[hit.start : hit.end] == hit.text
         rounds += 1
     told.send((rounds, len(seen)))
 
