@@ -66,7 +66,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.timeout(170)
-@pytest.mark.parametrize(("model", "kills"), [("hash", 5), ("bundled", 1)])
+@pytest.mark.parametrize(
+    ("model", "kills"),
+    [
+        ("hash", 1),
+        pytest.param("hash", 5, marks=pytest.mark.slow),
+        pytest.param("bundled", 1, marks=pytest.mark.slow),
+    ],
+)
 def test_killed_and_run_again_ends_in_the_same_library(model: str, kills: int, folder: Path, tmp_path: Path) -> None:
     undisturbed, killed = tmp_path / "undisturbed", tmp_path / "killed"
     warm_up = FORKS.Process(target=int)  # the fork server imports at its first process
