@@ -6,11 +6,13 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+import pytest
 
 from tests.needs import lacks
 from ui.serving import HOST, any_free_port, is_up
@@ -97,6 +99,15 @@ def ask(page: Page, question: str) -> None:
     page.keyboard.press("Enter")
     answers.nth(before).wait_for()
     come_to_rest(page)
+
+
+def until(page: Page, holds: Callable[[], bool]) -> None:
+    """Waits until it holds, for what a page does in answer without an element that comes."""
+    for _ in range(PATIENCE // 100):
+        if holds():
+            return
+        page.wait_for_timeout(100)
+    pytest.fail("What was waited for did not come.")
 
 
 def come_to_rest(page: Page) -> None:

@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 from rich.console import Console
 
 from assistant import Assistant
-from assistant.embedding import bundled_model
+from assistant.embedding import SentenceTransformerEncoder, bundled_model
 from assistant.library.catalogue import Catalogue
 from tests.conftest import ROOT, SAMPLES
 from tests.llm_server import serving
@@ -166,6 +166,8 @@ def test_removed_articles_are_gone_and_others_stay(tmp_path: Path) -> None:
 def test_rebuild_keeps_articles_and_takes_the_new_model(
     kind: str, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    if kind == "tiny":  # exporting it has tests of its own
+        monkeypatch.setattr(SentenceTransformerEncoder, "prepare_queries", lambda _: None)
     model = bundled_model() if kind == "bundled" else tiny_embedding_model(tmp_path_factory.mktemp("m") / "tiny", {})
     path = tmp_path / "library"
     told("ingest", SAMPLES / "saudi-talks.md", SAMPLES / "moscow-demands.txt", "--library", path)
@@ -173,10 +175,13 @@ def test_rebuild_keeps_articles_and_takes_the_new_model(
     monkeypatch.setenv("ASSISTANT_EMBEDDING_MODEL", str(model))
     assert "article-assistant rebuild" in run("ask", "Who?", "--library", path, code=2).stderr
     assert told("rebuild", "--library", path)["articles"] == 2
-    assert told("articles", "--text", "--library", path) == before
+    after = told("articles", "--text", "--library", path)
+    if kind == "tiny":  # which reads little at once and understands nothing
+        assert all(one.pop("passages") > other.pop("passages") for one, other in zip(after, before, strict=True))
+    assert after == before
     assert told("status", "--library", path)["embedding_model"] == str(model)
     answer = told("ask", "How much aid has the U.S. pledged to Ukraine?", "--library", path)
-    assert answer["status"] == "answered" or kind == "tiny"  # which understands nothing
+    assert answer["status"] == "answered" or kind == "tiny"
     assert [child.name for child in tmp_path.iterdir()] == ["library"]
 
 
