@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests.examples import EXAMPLES, MANY
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "evals" / "samples"
@@ -22,9 +26,21 @@ if "PYTEST_XDIST_WORKER" in os.environ:
     # A core for each worker: threads that wait for a core which another worker holds cost more than they bring.
     os.environ["OMP_NUM_THREADS"] = "1"
 
-# How long an example takes says more of what else the machine does than of what is tested.
-settings.register_profile("without-deadline", deadline=None)
-settings.load_profile("without-deadline")
+# What tests write need not outlive a power cut: where memory has room for it, none of them waits for a disk.
+MEMORY, ROOM = Path("/dev/shm"), 4 * 2**30
+if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
+    os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
+
+# How long an example takes says more of what else the machine does than of what is tested. Few are the same in every
+# run, so that nothing fails by chance; many are drawn anew each time.
+settings.register_profile("tests", deadline=None, max_examples=EXAMPLES, derandomize=EXAMPLES < MANY)
+settings.load_profile("tests")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with a browser come first: they take longest, and what is quick fills up the end of each worker."""
+    first = {item.path for item in items if "browser" in getattr(item, "fixturenames", ())}
+    items.sort(key=lambda item: item.path not in first)
 
 
 @pytest.fixture(scope="session")
@@ -47,3 +63,9 @@ def sample_library(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> 
             path.parent.mkdir()
             made.path.rename(path)
     return path
+
+
+@pytest.fixture
+def own_library(sample_library: Path, tmp_path: Path) -> Path:
+    """A copy of the sample library for a test that writes beside it: others read the shared one at the same time."""
+    return shutil.copytree(sample_library, tmp_path / "own" / "library")

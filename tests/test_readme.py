@@ -29,21 +29,39 @@ def test_the_python_examples_run_as_printed(
     assert "98" in capsys.readouterr().out
 
 
+def commands() -> list[list[str]]:
+    """What is printed of the program, by words; without the page, which has tests of its own, in a browser."""
+    lines = [line for block in blocks("sh") for line in block.splitlines() if line.startswith("article-assistant ")]
+    assert len(lines) >= 5
+    return [words for line in lines if (words := shlex.split(line)[1:]) != ["page"]]
+
+
+def run(words: list[str]) -> None:
+    result = CliRunner().invoke(main, words)
+    assert result.exit_code == 0, (words, result.output)
+
+
 def test_the_commands_run_as_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ASSISTANT_LIBRARY", str(tmp_path / "library"))
     monkeypatch.chdir(ROOT)
-    lines = [line for block in blocks("sh") for line in block.splitlines() if line.startswith("article-assistant")]
-    assert len(lines) >= 5
-    for line in lines:
-        words = shlex.split(line)[1:]
-        if words != ["page"]:  # has a test of its own, in a browser
-            result = CliRunner().invoke(main, words)
-            assert result.exit_code == 0, (line, result.output)
+    for words in commands():
+        if words[0] != "eval":
+            run(words)
+
+
+@pytest.mark.slow
+def test_the_evaluations_run_as_printed(own_library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSISTANT_LIBRARY", str(own_library))
+    monkeypatch.setenv("ASSISTANT_RUNS", str(tmp_path))
+    monkeypatch.chdir(ROOT)
+    for words in commands():
+        if words[0] == "eval":
+            run(words)
 
 
 def test_every_make_target_and_command_named_is_there() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    for target in re.findall(r"`?\bmake ([a-z]+)", README):
+    for target in re.findall(r"`?\bmake ([a-z-]+)", README):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
     named = set(re.findall(r"^\| `([a-z]+)", README, re.MULTILINE))
     assert named >= set(main.commands)

@@ -4,6 +4,7 @@ import json
 import socket
 import sys
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from assistant.errors import ModelError, SettingsError
 from assistant.llm import LanguageModel, open_language_model
 from assistant.settings import load_settings
 from tests.llm_server import Server, serving
+from tests.needs import lacks
 from tests.small_model import FILE, small_model
 
 PROMPT = "Name the capital of France."
@@ -192,7 +194,8 @@ def test_ollama_is_asked_for_room_for_the_whole_prompt(server: Server, monkeypat
 
 
 def test_anthropic_is_sent_its_key(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("llama_index.llms.anthropic")
+    if not find_spec("llama_index.llms.anthropic"):
+        lacks("What speaks to Anthropic is not installed: pip install -e '.[anthropic]'")
     monkeypatch.delenv("ANTHROPIC_API_KEY", raising=False)
     with pytest.raises(ModelError, match=r"needs a key; set ANTHROPIC_API_KEY\."):
         open_language_model("anthropic:claude-x")

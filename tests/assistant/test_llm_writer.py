@@ -10,7 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from assistant import Answer, Assistant, llm
@@ -22,6 +22,7 @@ from assistant.library import Library
 from assistant.llm import LanguageModel, open_language_model
 from assistant.support import SUPPORTED, support
 from ingest import ingest
+from tests.examples import times
 from tests.llm_server import Server, serving
 from tests.small_model import small_model
 
@@ -184,7 +185,7 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(st.lists(PIECES, max_size=12), max_size=2), st.booleans())
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@times(0.15, suppress_health_check=list(HealthCheck))
 def test_whatever_a_model_says_what_is_shown_is_supported(
     library: Library, encoder: SentenceTransformerEncoder, replies: list[list[str]], breaks: bool
 ) -> None:
@@ -263,6 +264,7 @@ def test_a_hostile_article_stays_data(tmp_path: Path, encoder: SentenceTransform
     library.close()
 
 
+@pytest.mark.slow
 def test_a_small_real_model_s_unsupported_sentences_reach_nobody(
     library: Library, encoder: SentenceTransformerEncoder
 ) -> None:

@@ -9,13 +9,14 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from assistant import Answer, Assistant
 from assistant.library import Library
 from ingest import ingest
 from ingest.segmentation import split_sentences
+from tests.examples import times
 from tests.fakes import HashEncoder
 
 WORDS = st.sampled_from(
@@ -47,7 +48,7 @@ BODIES = st.lists(PARAGRAPHS, min_size=1, max_size=6).map("\n\n".join)
 ARTICLES = st.lists(BODIES, min_size=1, max_size=4)
 QUESTIONS = st.lists(WORDS, min_size=1, max_size=8).map(" ".join)
 
-QUICK = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = times(0.12, suppress_health_check=[HealthCheck.too_slow])
 
 
 def make(bodies: list[str], folder: Path) -> tuple[Assistant, HashEncoder]:
@@ -60,7 +61,7 @@ def make(bodies: list[str], folder: Path) -> tuple[Assistant, HashEncoder]:
 
 
 @given(ARTICLES, QUESTIONS)
-@QUICK
+@FEW
 def test_passages_sentences_and_citations_are_exact_slices(bodies: list[str], question: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         assistant, _ = make(bodies, Path(folder))
@@ -97,7 +98,7 @@ def check_numbers(answer: Answer) -> None:
 
 
 @given(ARTICLES)
-@QUICK
+@FEW
 def test_every_sentence_of_an_article_is_in_exactly_one_passage(bodies: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         assistant, encoder = make(bodies, Path(folder))
@@ -117,7 +118,7 @@ def test_every_sentence_of_an_article_is_in_exactly_one_passage(bodies: list[str
 
 
 @given(ARTICLES)
-@QUICK
+@FEW
 def test_ingesting_the_same_again_changes_and_embeds_nothing(bodies: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         assistant, encoder = make(bodies, Path(folder))

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answering.reply import MAX_CHARACTERS, Written, sentences_of
+from tests.examples import times
 
 REPLIES = [
     ("It rained. [S1.2]", [("It rained.", "S1.2")]),
@@ -32,14 +33,14 @@ def test_sentences_come_with_the_ids_they_name(reply: str, expected: list[tuple[
 
 
 @given(st.sampled_from([reply for reply, _ in REPLIES]), st.integers(1, 7))
-@settings(max_examples=40, deadline=None)
+@times(0.4)
 def test_it_does_not_matter_where_a_reply_is_cut(reply: str, size: int) -> None:
     pieces = [reply[start : start + size] for start in range(0, len(reply), size)]
     assert list(sentences_of(pieces)) == list(sentences_of([reply]))
 
 
 @given(st.text(st.sampled_from("[](){}S1.7,; \nAb*<>`\x1b\u202e-"), max_size=60))
-@settings(max_examples=200, deadline=None)
+@times(2)
 def test_no_sentence_has_a_number_like_a_citation_s_or_drives_a_terminal(reply: str) -> None:
     for text, ids in sentences_of([reply]):
         assert not re.search(r"\[\d+\]", text)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant import Filter
@@ -20,6 +20,7 @@ from assistant.reranking import Reranker
 from assistant.retrieval import Retriever
 from ingest.rebuild import rebuild
 from tests.assistant.libraries import article
+from tests.examples import times
 from tests.fakes import HashEncoder
 
 ENCODER = HashEncoder(dimension=32)
@@ -107,7 +108,7 @@ def test_articles_are_named_by_their_id(retriever: Retriever, library: Library) 
     assert {hit.article_id for hit in hits} == wanted
 
 
-@settings(max_examples=30, deadline=None)
+@times(0.3)
 @given(
     since=st.sampled_from([None, "2025-03", "2025-06-15", "2026"]),
     until=st.sampled_from([None, "2025-09", "2025-06-15", "2025"]),

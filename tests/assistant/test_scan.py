@@ -21,9 +21,13 @@ def units(seed: int, count: int) -> np.ndarray:
     return rows
 
 
-@pytest.fixture
-def library(tmp_path: Path) -> Library:
-    library = Library(tmp_path / "library", create=True)
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    return made(tmp_path_factory.mktemp("scanned") / "library")
+
+
+def made(path: Path) -> Library:
+    library = Library(path, create=True)
     vectors = units(1, 3 * BLOCK // 2)
     with library.writing():
         library.remember_embedding("random", DIMENSION)
@@ -66,7 +70,8 @@ def test_many_questions_find_what_each_finds_alone(library: Library) -> None:
         assert [name for name, _ in alone] == [name for name, _ in found]
 
 
-def test_what_comes_and_goes_is_seen_by_the_next_search(library: Library) -> None:
+def test_what_comes_and_goes_is_seen_by_the_next_search(tmp_path: Path) -> None:
+    library = made(tmp_path / "library")
     query = units(4, 1)
     everything = library.matching(Filter(since="2025"))
     before = {name for name, _ in library.search_vectors(query, 500, everything)[0]}

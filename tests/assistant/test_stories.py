@@ -5,10 +5,11 @@ from __future__ import annotations
 import random
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.library.stories import BANDS, SAME_STORY, SHINGLE, bands, group, same_story, signature, stored_signature
+from tests.examples import times
 
 VOCABULARY = [f"word{number}" for number in range(5000)]
 
@@ -79,7 +80,7 @@ WIRE = drawn(random.Random(7), 900)
 STRETCHES = [signature(" ".join(WIRE[start:][:500])) for start in range(0, 400, 50)]
 
 
-@settings(deadline=None, max_examples=60)
+@times(0.6)
 @given(st.dictionaries(st.text("abc", min_size=1, max_size=3), st.sampled_from(range(len(STRETCHES)))), st.randoms())
 def test_stories_are_the_same_in_whatever_order_articles_arrive(placed: dict[str, int], chance: random.Random) -> None:
     names = list(placed)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.errors import ModelError
@@ -113,7 +113,6 @@ def test_any_text_has_a_probability(sentence: str, quotes: list[str]) -> None:
     assert 0 <= support(sentence, quotes) <= 1
 
 
-@settings(deadline=None)
 @given(
     number=st.integers(2, 999),
     other=st.integers(2, 999),

@@ -66,6 +66,7 @@ def figures(tmp_path_factory: pytest.TempPathFactory, printed: list[str]) -> dic
         return measure(write_articles(work / "articles", 3, words=200), work, 4, overlaps=(20,), cold_starts=1, batch=8)
 
 
+@pytest.mark.slow
 def test_every_figure_is_there_and_positive(figures: dict[str, Any]) -> None:
     ours, peers = figures["ours"], figures["peers"]
     assert [peer["name"] for peer in peers] == [
@@ -88,12 +89,14 @@ def test_every_figure_is_there_and_positive(figures: dict[str, Any]) -> None:
     json.dumps(figures)
 
 
+@pytest.mark.slow
 def test_ours_embeds_the_whole_text_and_large_nodes_are_cut_off(figures: dict[str, Any]) -> None:
     ours, (small, large, fused) = figures["ours"]["embedded_share"], figures["peers"]
     assert ours == 1
     assert large["embedded_share"] < small["embedded_share"] == fused["embedded_share"] <= 1
 
 
+@pytest.mark.slow
 def test_the_timed_processes_retrieve(figures: dict[str, Any], printed: list[str]) -> None:
     assert figures["ours"]["cold_s"]["python"] > 0
     python, command_line, starter, fusion = printed
@@ -104,6 +107,7 @@ def test_the_timed_processes_retrieve(figures: dict[str, Any], printed: list[str
     assert starter != fusion
 
 
+@pytest.mark.slow
 def test_the_tables_show_all_systems(figures: dict[str, Any], tmp_path: Path) -> None:
     out = io.StringIO()
     Console(file=out, width=200).print(make_table(figures))

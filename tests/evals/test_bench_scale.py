@@ -22,6 +22,7 @@ def run(*words: str) -> str:
     return result.output
 
 
+@pytest.mark.slow
 def test_every_figure_is_measured_written_and_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scale, "COLD_STARTS", 1)
     folder, readme, plot = tmp_path / "grown", tmp_path / "README.md", tmp_path / "scale.svg"

@@ -56,6 +56,7 @@ def write(path: Path, *lines: dict[str, Any] | str) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_a_small_model_is_recorded_and_found_wanting(model: LanguageModel, tmp_path: Path) -> None:
     hand = load_labels(write(tmp_path / "labels.jsonl", GOOD, WRONG))
     judge = Judge(model)

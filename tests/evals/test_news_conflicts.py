@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from assistant.embedding import SentenceTransformerEncoder
 from evals.benchmarks.news_conflicts import news_conflicts, read_reports
 from evals.benchmarks.result import Limits
@@ -14,6 +16,7 @@ from tests.evals.benchmark_runs import figures
 SHOWN, FALSE_ALARMS = 0.94, 0.1
 
 
+@pytest.mark.slow
 def test_conflicts_are_shown_and_look_alikes_are_not(tmp_path: Path) -> None:
     # The library is kept in the tests' own cache: only the first run embeds it.
     result = news_conflicts(tmp_path, Limits(), SentenceTransformerEncoder(), lambda *_: None)

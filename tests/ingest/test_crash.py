@@ -33,8 +33,8 @@ def committed(path: Path) -> int:
 @pytest.mark.parametrize(
     ("model", "ends"),
     [
-        ("hash", [signal.SIGKILL] * 3 + [signal.SIGTERM, signal.SIGINT]),
-        ("bundled", [signal.SIGKILL]),
+        ("hash", [signal.SIGKILL, signal.SIGTERM]),
+        pytest.param("bundled", [signal.SIGKILL], marks=pytest.mark.slow),
         pytest.param("hash", [signal.SIGKILL] * 20, marks=pytest.mark.slow),
         pytest.param("hash", [signal.SIGTERM, signal.SIGINT] * 10, marks=pytest.mark.slow),
         pytest.param("bundled", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT] * 2, marks=pytest.mark.slow),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.dates import read_date, read_dateline, read_labelled_date, split_date
+from tests.examples import times
 
 
 @pytest.mark.parametrize(
@@ -84,14 +85,13 @@ def test_unknown_stays_unknown() -> None:
     assert read_date(None) is None
 
 
-@settings(deadline=None)
 @given(st.text(max_size=70))
 def test_no_text_without_a_year_is_a_date(text: str) -> None:
     stated = read_date(text)
     assert stated is None or stated[:4] in text
 
 
-@settings(deadline=None, max_examples=100)
+@times(1)
 @given(
     st.dates(date(1600, 1, 1), date(2200, 12, 31)), st.sampled_from(["%Y-%m-%d", "%B %d, %Y", "%d %b %Y", "%Y/%m/%d"])
 )
@@ -99,7 +99,7 @@ def test_every_day_is_read_as_it_is_written(day: date, form: str) -> None:
     assert read_date(day.strftime(form)) == day.isoformat()
 
 
-@settings(deadline=None, max_examples=50)
+@times(0.5)
 @given(st.datetimes(datetime(1900, 1, 1), datetime(2199, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001
 def test_every_moment_is_read_as_it_is_written(moment: datetime) -> None:
     assert read_date(moment.isoformat()) == moment.isoformat(timespec="seconds")

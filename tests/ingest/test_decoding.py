@@ -8,13 +8,14 @@ import random
 import unicodedata
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assistant.errors import UnreadableArticle
 from ingest.describe import describe
 from ingest.readers import READERS, read
 from ingest.readers.decoding import decode
+from tests.examples import times
 
 ENGLISH = "The mayor said the city’s budget would grow by €3 million. “We’re pleased,” she said – and left."
 POUNDS = "The report said that the price was £5 million, and that nobody in the town had paid it so far."
@@ -141,7 +142,6 @@ def test_escapes_do_not_bring_it_back(markup: str, suffix: str) -> None:
     assert document.title in (None, "Monday")
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=2000) | st.text().map(lambda text: text.encode("utf-16")))
 @example(b"\xff\xfe\x00\xd8A\x00")
 @example(b"\x1b[")
@@ -164,7 +164,7 @@ MARKUP = [
 ]
 
 
-@settings(deadline=None, max_examples=200)
+@times(2)
 @given(st.sampled_from(sorted(READERS)), st.lists(st.sampled_from(MARKUP) | st.text(max_size=20), max_size=40))
 def test_any_text_is_described_or_refused(suffix: str, pieces: list[str]) -> None:
     try:

@@ -1,30 +1,32 @@
-"""Whatever bytes a file of any kind holds, it is read or refused: nothing else is raised. FUZZ=1000 tries as many."""
+"""Whatever bytes a file of any kind holds, it is read or refused: nothing else is raised."""
 
 from __future__ import annotations
 
+import functools
 import json
-import os
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from assistant.errors import UnreadableArticle
 from ingest.describe import describe
 from ingest.readers import KINDS, members_of
 from ingest.readers.member import Options
+from tests.examples import EXAMPLES, MANY, times
 from tests.ingest.test_archives import TEXT, epub, warc, zipped
 from tests.ingest.test_documents import PAGE, REPORT, email, pdf, word
 from tests.ingest.test_records import FIRST, schema_org
 from tests.ingest.test_xml import ATOM, NITF, RSS, XHTML, item
 
-EXAMPLES = int(os.environ.get("FUZZ", "8"))
 pytestmark = [
     pytest.mark.filterwarnings("ignore:Unclosed file <tempfile:ResourceWarning"),
-    pytest.mark.timeout(120 if EXAMPLES < 100 else 0),
+    pytest.mark.timeout(120 if EXAMPLES <= MANY else 0),
 ]
+SOME = times(0.4, suppress_health_check=list(HealthCheck))
 
 
+@functools.cache
 def seeds(suffix: str) -> list[bytes]:
     """Good files of a kind."""
     markdown = f"---\ntitle: Ferry\ndate: 2025-03-22\n---\n\n# Ferry\n\n- {FIRST}\n\n| a | b |\n|---|---|\n| c | d |\n"
@@ -82,15 +84,10 @@ def read_all(content: bytes, suffix: str) -> None:
 
 
 @pytest.mark.parametrize("suffix", KINDS)
-def test_damaged_files_are_read_or_refused(suffix: str) -> None:
-    files = seeds(suffix)
-
-    @settings(deadline=None, max_examples=EXAMPLES, suppress_health_check=list(HealthCheck), derandomize=EXAMPLES < 100)
-    @given(damaged(files))
-    def check(content: bytes) -> None:
-        read_all(content, suffix)
-
-    check()
+@SOME
+@given(st.data())
+def test_damaged_files_are_read_or_refused(suffix: str, data: st.DataObject) -> None:
+    read_all(data.draw(damaged(seeds(suffix))), suffix)
 
 
 STARTS = [
@@ -107,10 +104,7 @@ STARTS = [
 
 
 @pytest.mark.parametrize("suffix", KINDS)
-def test_any_bytes_are_read_or_refused(suffix: str) -> None:
-    @settings(deadline=None, max_examples=EXAMPLES, suppress_health_check=list(HealthCheck), derandomize=EXAMPLES < 100)
-    @given(st.sampled_from(STARTS), st.binary(max_size=200))
-    def check(start: bytes, rest: bytes) -> None:
-        read_all(start + rest, suffix)
-
-    check()
+@SOME
+@given(st.sampled_from(STARTS), st.binary(max_size=200))
+def test_any_bytes_are_read_or_refused(suffix: str, start: bytes, rest: bytes) -> None:
+    read_all(start + rest, suffix)

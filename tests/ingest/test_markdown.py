@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.document import Document
 from ingest.readers import read
+from tests.examples import times
 
 SENTENCE = "The talks ended on Monday."
 BOMB = "\n".join(
@@ -224,7 +225,7 @@ MARKS = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=100)
+@times(1)
 @given(st.lists(MARKS | st.from_regex(r"[a-zA-Z]{1,8} ", fullmatch=True), max_size=30), st.booleans())
 def test_no_paragraph_is_lost_beside_any_markup(pieces: list[str], above: bool) -> None:
     markup = "".join(pieces)

@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assistant.types import Span
 from ingest.segmentation import Segment, split_passages, split_sentences
+from tests.examples import times
 
 BULLET = re.compile(r"(?:[-*•‣▪◦·–]|\d{1,2}[.)])\s+")
 
@@ -104,7 +105,7 @@ PIECES = st.sampled_from(
 TEXTS = st.lists(PIECES | st.text(max_size=5) | st.from_regex(r"[A-Z]?[a-z]{1,8}", fullmatch=True)).map("".join)
 
 
-@settings(deadline=None, max_examples=300)
+@times(3)
 @given(TEXTS)
 @example("- \n- x")
 @example("PARIS, May 3, 2025 (Agency) - Talks ended.")
@@ -125,7 +126,6 @@ def check_gap(gap: str) -> None:
     assert not line.strip() or BULLET.fullmatch(line.lstrip())
 
 
-@settings(deadline=None)
 @given(TEXTS, st.integers(1, 40))
 @example("- a\n" * 50, 20)
 @example("word " * 200, 7)

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from ingest.cleaning import clean_lines
@@ -15,6 +15,7 @@ from ingest.document import Document
 from ingest.furniture import is_furniture
 from ingest.readers import read
 from tests.conftest import ROOT
+from tests.examples import times
 
 SAVED = ROOT.parent / "shared" / "articles"
 EMAIL = "Your email address will not be published"
@@ -320,7 +321,7 @@ LINES = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=300)
+@times(3)
 @given(LINES)
 def test_cleaning_what_is_clean_changes_nothing(lines: list[str]) -> None:
     once = cleaned(*lines)
@@ -330,7 +331,7 @@ def test_cleaning_what_is_clean_changes_nothing(lines: list[str]) -> None:
 WORDS = st.lists(st.from_regex(r"[a-zA-Z]{1,9}", fullmatch=True), min_size=8, max_size=30)
 
 
-@settings(deadline=None, max_examples=300)
+@times(3)
 @given(LINES, LINES, WORDS, st.sampled_from(["", "- ", "• ", "3. ", "“"]), st.sampled_from([".", ".”", "!", ")."]))
 @example(["Leave a Reply"], ["Name"], ["a"] * 8, "", ".")
 @example(["Table of Contents"], [], ["a"] * 8, "- ", ".")
@@ -341,7 +342,7 @@ def test_no_sentence_is_ever_lost(above: list[str], below: list[str], words: lis
     assert sentence in cleaned(*above, sentence, *below)
 
 
-@settings(deadline=None, max_examples=200)
+@times(2)
 @given(
     st.lists(st.sampled_from(["News", "By Jo Ray", "March 3, 2025", "The Courier", *FURNITURE]), max_size=6),
     WORDS,

@@ -6,12 +6,13 @@ import time
 from ipaddress import IPv4Address, IPv6Address
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis.strategies import integers, text
 
 from ingest.web.addresses import is_public
 from ingest.web.feeds import feed_links
 from ingest.web.robots import Robots
+from tests.examples import times
 
 
 @pytest.mark.parametrize(
@@ -87,7 +88,7 @@ def test_without_a_group_of_ours_everybodys_counts() -> None:
     assert Robots("<html>Not found</html>", "somebody").allows("https://x.example/")
 
 
-@settings(max_examples=30)
+@times(0.3)
 @given(text(max_size=40), text(max_size=40))
 def test_any_text_is_read(rules: str, path: str) -> None:
     Robots(f"User-agent: *\n{rules}\nDisallow: {rules}", "us").allows(f"https://x.example/{path}")

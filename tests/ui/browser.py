@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.needs import lacks
 from ui.serving import HOST, any_free_port, is_up
 
 if TYPE_CHECKING:
@@ -44,11 +44,7 @@ sys.exit(serve(Path(sys.argv[1]), int(sys.argv[2]), open_browser=False))
 def chromium() -> str:
     """The browser's path; a missing one is skipped, but not in continuous integration."""
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if found is None:
-        missing = "No Chromium is installed."
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(missing)
-    assert found
-    return found
+    return found or lacks("No Chromium is installed.")
 
 
 @contextmanager
@@ -103,6 +99,15 @@ def ask(page: Page, question: str) -> None:
     page.keyboard.press("Enter")
     answers.nth(before).wait_for()
     come_to_rest(page)
+
+
+def until(page: Page, holds: Callable[[], bool]) -> None:
+    """Waits until it holds, for what a page does in answer without an element that comes."""
+    for _ in range(PATIENCE // 100):
+        if holds():
+            return
+        page.wait_for_timeout(100)
+    pytest.fail("What was waited for did not come.")
 
 
 def come_to_rest(page: Page) -> None:

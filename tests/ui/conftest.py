@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
+import functools
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,21 +14,27 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _components_are_looked_for_once() -> Iterator[None]:
+    """Each AppTest would read what every installed package says of itself, for a component that it might hold."""
+    from streamlit.components.v2 import manifest_scanner
+
+    with pytest.MonkeyPatch.context() as patch:
+        scanned = functools.cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", scanned)
+        yield
+
+
 @pytest.fixture(autouse=True)
-def _fresh_cache() -> Iterator[None]:
-    """What is cached outlives an AppTest."""
-    import streamlit as st
+def _address() -> None:
     from streamlit import config
 
     config.set_option("server.address", "127.0.0.1")  # as the page is run where nothing else is asked for
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """A browser without a window."""
+    """A browser without a window; each test opens pages of its own in it."""
     path = chromium()
     from playwright.sync_api import sync_playwright
 
@@ -37,9 +42,3 @@ def browser() -> Iterator[Browser]:
         running = playwright.chromium.launch(executable_path=path, args=QUIET)
         yield running
         running.close()
-
-
-@pytest.fixture
-def own_library(sample_library: Path, tmp_path: Path) -> Path:
-    """A copy of the sample library for a test that writes beside it: others read the shared one at the same time."""
-    return shutil.copytree(sample_library, tmp_path / "own" / "library")

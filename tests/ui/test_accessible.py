@@ -84,12 +84,13 @@ def test_asking(page: Page) -> None:
 
 
 @pytest.mark.parametrize("name", [name for _, _, name in _SCREENS[1:]])
-def test_screen(page: Page, url: str, name: str) -> None:
-    page.goto(f"{url}/{name}")
-    page.locator(".st-key-header").wait_for()
-    page.wait_for_load_state("networkidle")
-    assert not faults(page, name)
-    assert page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]
+def test_screen(browser: Browser, url: str, name: str) -> None:
+    with opened(browser, f"{url}/{name}") as page:
+        page.emulate_media(reduced_motion="reduce")
+        page.locator(".st-key-header").wait_for()
+        page.wait_for_load_state("networkidle")
+        assert not faults(page, name)
+        assert page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]
 
 
 def test_the_keyboard_alone_is_enough(page: Page) -> None:

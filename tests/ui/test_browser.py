@@ -14,7 +14,7 @@ from assistant.library import Library
 from evals.keeping import kept_path
 from evals.question_set import load_question_set
 from tests.llm_server import serving
-from tests.ui.browser import NARROW, WIDE, ask, opened, served
+from tests.ui.browser import NARROW, WIDE, ask, opened, served, until
 from ui.conversations import conversations_path
 from ui.serving import HOST, any_free_port, command, is_up, serve
 
@@ -70,7 +70,7 @@ def test_a_citation_leads_to_its_sentence(page: Page, sample_library: Path, tmp_
     link.click()
     sentence = page.locator(target)
     assert "aa-followed" in str(sentence.get_attribute("class"))
-    assert in_view(page, target)
+    until(page, lambda: in_view(page, target))
     quote = sentence.inner_text()
     library = Library(sample_library)
     assert any(quote in article.text for article in library.articles())
@@ -102,7 +102,7 @@ def test_an_older_citation_brings_its_sources_back_and_leaves_the_conversation_w
         link.scroll_into_view_if_needed()
         before = resting_place(page, link)
     link.click()
-    assert in_view(page, "#t1-c1")
+    until(page, lambda: in_view(page, "#t1-c1"))
     after = resting_place(page, link)
     assert after == before
 
@@ -110,8 +110,7 @@ def test_an_older_citation_brings_its_sources_back_and_leaves_the_conversation_w
     ask(page, "What does Ukraine want to preserve?")
     page.locator(".aa-latest:visible").wait_for()
     assert page.locator(".aa-group:visible").count() == 1
-    page.wait_for_timeout(500)
-    assert in_view(page, "#t6 p")
+    until(page, lambda: in_view(page, "#t6 p"))
 
 
 def test_what_the_articles_do_not_hold_is_said_plainly(page: Page) -> None:
@@ -162,11 +161,10 @@ def test_a_narrow_window_holds_everything(page: Page) -> None:
 
 def test_both_themes_are_readable(page: Page) -> None:
     ask(page, "How many people were injured in Kharkiv?")
-    grounds = []
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        page.wait_for_timeout(500)
-        colours = page.evaluate(
+
+    def brightness() -> list[list[float]]:
+        """Of the text and its ground, in the page and in a marked sentence."""
+        found: list[list[float]] = page.evaluate(
             """() => [".stApp", ".aa-passage mark"].map(selector => {
                 const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
                 const style = getComputedStyle(document.querySelector(selector));
@@ -178,19 +176,22 @@ def test_both_themes_are_readable(page: Page) -> None:
                 });
             })"""
         )
-        grounds.append(colours[0][1])
-        assert all(abs(text - ground) > 0.45 for text, ground in colours)
-    assert grounds[0] > 0.9
-    assert grounds[1] < 0.2
+        return found
+
+    page.emulate_media(color_scheme="light")
+    until(page, lambda: brightness()[0][1] > 0.9)
+    until(page, lambda: all(abs(text - ground) > 0.45 for text, ground in brightness()))
+    page.emulate_media(color_scheme="dark")
+    until(page, lambda: brightness()[0][1] < 0.2)
+    until(page, lambda: all(abs(text - ground) > 0.45 for text, ground in brightness()))
 
 
 def test_a_conversation_outlives_a_reload_is_copied_and_exported(page: Page, sample_library: Path) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     ask(page, "How many people were injured in Kharkiv?")
     page.get_by_role("button", name="Copy", exact=True).click()
-    page.wait_for_timeout(300)
-    copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied.endswith("struck the city of Kharkiv. [1]")
+    copied = "struck the city of Kharkiv. [1]"
+    until(page, lambda: bool(page.evaluate("navigator.clipboard.readText()").endswith(copied)))
     page.get_by_role("button", name="Export").click()
     with page.expect_download() as download:
         page.get_by_role("button", name="HTML", exact=True).click()
@@ -215,7 +216,7 @@ def test_an_article_is_read_whole_and_its_citations_are_walked_through_by_key(pa
     article.locator(".aa-steps [role=status]").get_by_text("1 of").wait_for()
     marks = article.locator(".aa-article mark")
     count = marks.count()
-    assert in_view(article, "mark.aa-followed")
+    until(article, lambda: in_view(article, "mark.aa-followed"))
     for number in (2, 1):
         article.keyboard.press("n" if number == 2 else "p")
         assert (

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.ui.browser import NARROW, opened, served
+from tests.ui.browser import NARROW, opened, served, until
 from tests.ui.test_eval_commands import LINES, write
-from ui.preferences import preferences_path
+from ui.preferences import load_preferences, preferences_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,25 +38,29 @@ def test_a_set_is_run_and_its_report_is_read_in_both_themes_and_widths(
     page.get_by_text("2 questions asked; stored as").wait_for()
     plot = page.get_by_role("img", name="Risk and coverage")
     plot.wait_for()
-    inks = []
+
+    def ink() -> str:
+        return str(plot.locator("text").first.evaluate("text => getComputedStyle(text).fill"))
+
+    inks: list[str] = []
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
-        page.wait_for_timeout(500)
-        inks.append(plot.locator("text").first.evaluate("text => getComputedStyle(text).fill"))
-    assert len(set(inks)) == 2, inks
+        until(page, lambda: ink() not in inks)
+        inks.append(ink())
     worst = page.locator("details", has_text=str(LINES[0]["question"]))
     worst.locator("summary").click()
     worst.get_by_text("left 98 people injured").wait_for()
     page.set_viewport_size(NARROW)
-    page.wait_for_timeout(500)
-    assert page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]
-    box = plot.bounding_box()
-    assert box
-    assert box["x"] >= 0
-    assert box["x"] + box["width"] <= NARROW["width"]
+    until(page, lambda: bool(page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]))
+
+    def fits() -> bool:
+        box = plot.bounding_box()
+        return bool(box and box["x"] >= 0 and box["x"] + box["width"] <= NARROW["width"])
+
+    until(page, fits)
     page.get_by_role("link", name="Settings").click()
     page.get_by_text("Strict", exact=True).click()
-    page.wait_for_timeout(1000)
+    until(page, lambda: load_preferences(own_library).refusal == "strict")
     page.reload()
     assert page.get_by_role("radio", name="Strict").is_checked()
     preferences_path(own_library).unlink()

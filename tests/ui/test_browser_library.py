@@ -3,32 +3,39 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import TimeoutError as Late
 
 from tests.conftest import SAMPLES
-from tests.ui.browser import NARROW, PATIENCE, ask, opened, served
+from tests.ui.browser import NARROW, PATIENCE, ask, opened, served, until
 from ui.uploads import uploads_path
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Locator, Page
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = pytest.mark.timeout(360)
 
 
 SELECT, OPEN = 17, 62  # pixels from the left
 
 
-def click_first(page: Page, across: int) -> None:
-    """Clicks in the first row of the table, which is painted: it has no elements to click."""
+def click_first(page: Page, across: int, comes: Locator) -> None:
+    """Clicks in the first row of the table until what is to come is there: the table is painted, and nothing tells when
+    it is the one of the list that is shown."""
     table = page.get_by_test_id("stDataFrame")
-    page.wait_for_timeout(1000)  # until it is the one of the list that is shown, and painted
-    table.scroll_into_view_if_needed()
-    box = table.bounding_box()
-    assert box
-    page.mouse.click(box["x"] + across, box["y"] + 35 + 17)
+    for _ in range(3):
+        page.wait_for_timeout(1000)
+        table.scroll_into_view_if_needed()
+        box = table.bounding_box()
+        assert box
+        page.mouse.click(box["x"] + across, box["y"] + 35 + 17)
+        with suppress(Late):
+            return comes.wait_for(timeout=PATIENCE / 4)
+    pytest.fail("A click in the table does nothing.")
 
 
 def test_a_first_article_is_dropped_asked_about_and_removed(browser: Browser, tmp_path: Path) -> None:
@@ -36,7 +43,7 @@ def test_a_first_article_is_dropped_asked_about_and_removed(browser: Browser, tm
     own.mkdir()
     (own / "rubio.txt").write_bytes((SAMPLES / "rubio-mediation.txt").read_bytes())
     with served(library) as url, opened(browser, url) as page:
-        page.set_default_timeout(2 * PATIENCE)  # the whole embedding model loads
+        page.set_default_timeout(3 * PATIENCE)  # the whole embedding model loads
         page.get_by_text("No articles yet").wait_for()
         page.locator("input[type=file]").set_input_files(SAMPLES / "kharkiv-sumy-attacks.txt")
         page.get_by_text("What would you like to know?").wait_for()
@@ -54,15 +61,15 @@ def test_a_first_article_is_dropped_asked_about_and_removed(browser: Browser, tm
         page.get_by_placeholder("Search by title, outlet or file").fill("kharkiv")
         page.keyboard.press("Enter")
         page.get_by_text("1 of 2").wait_for()
-        click_first(page, OPEN)
-        page.get_by_role("heading", name="Cluster munitions hit Kharkiv").wait_for()
+        click_first(page, OPEN, page.get_by_role("heading", name="Cluster munitions hit Kharkiv"))
         assert "/article?a=" in page.url
         page.get_by_role("link", name="Library").click()
         page.get_by_placeholder("Search by title, outlet or file").fill("kharkiv")
         page.keyboard.press("Enter")
         page.get_by_text("1 of 2").wait_for()
-        click_first(page, SELECT)
-        page.get_by_role("button", name="Remove", exact=False).click()
+        remove = page.get_by_role("button", name="Remove", exact=False)
+        click_first(page, SELECT, remove)
+        remove.click()
         page.get_by_role("button", name="Remove 1 article").click()
         page.get_by_text("0 of 1").wait_for()
         assert list(uploads_path(library).iterdir()) == []
@@ -70,13 +77,13 @@ def test_a_first_article_is_dropped_asked_about_and_removed(browser: Browser, tm
 
         page.get_by_placeholder("Search by title, outlet or file").fill("")
         page.keyboard.press("Enter")
-        click_first(page, SELECT)
-        page.get_by_role("button", name="Read again").click()
+        again = page.get_by_role("button", name="Read again")
+        click_first(page, SELECT, again)
+        again.click()
         page.get_by_text("0 added, 0 replaced, 1 unchanged").first.wait_for()
 
         page.set_viewport_size(NARROW)
-        page.wait_for_timeout(500)
-        assert page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]
+        until(page, lambda: bool(page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]))
 
 
 def test_a_story_leads_to_its_articles_without_loading_the_page_anew(browser: Browser, sample_library: Path) -> None:

@@ -77,8 +77,8 @@ def test_an_answer_shows_what_it_cites(page: Page) -> None:
 
 
 @pytest.mark.parametrize("name", [name for _, _, name in _SCREENS[1:]])
-def test_a_screen_shows_text(page: Page, url: str, name: str) -> None:
-    page.goto(f"{url}/{name}")
-    page.locator(".st-key-header").wait_for()
-    page.wait_for_load_state("networkidle")
-    assert_harmless(page)
+def test_a_screen_shows_text(browser: Browser, url: str, name: str) -> None:
+    with opened(browser, f"{url}/{name}", NARROW) as page:
+        page.locator(".st-key-header").wait_for()
+        page.wait_for_load_state("networkidle")
+        assert_harmless(page)

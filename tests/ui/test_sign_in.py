@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -91,14 +92,15 @@ def sign_in(page: Page, person: str) -> None:
     page.get_by_text("What would you like to know?").wait_for()
 
 
-@pytest.fixture
-def url(own_library: Path, tmp_path: Path) -> Iterator[str]:
+@pytest.fixture(scope="module")
+def url(sample_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The page behind a provider that knows two people."""
-    port = any_free_port()
+    folder, port = tmp_path_factory.mktemp("signed"), any_free_port()
+    library = shutil.copytree(sample_library, folder / "library")
     with providing() as provider:
-        (tmp_path / ".streamlit").mkdir()
-        (tmp_path / ".streamlit" / "secrets.toml").write_text(provider.secrets(f"http://{HOST}:{port}"))
-        with served(own_library, port, tmp_path) as address:
+        (folder / ".streamlit").mkdir()
+        (folder / ".streamlit" / "secrets.toml").write_text(provider.secrets(f"http://{HOST}:{port}"))
+        with served(library, port, folder) as address:
             yield address
 
 
