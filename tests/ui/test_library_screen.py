@@ -11,7 +11,7 @@ from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 from assistant.library import Library
-from assistant.library.listing import Entry, Version
+from assistant.library.listing import Entry
 from ingest import ingest
 from tests.fakes import HashEncoder
 from tests.ui.screens import open_screen
