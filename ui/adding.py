@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import threading
 import time
 from collections.abc import Sequence
@@ -16,6 +17,9 @@ from assistant.library import Library
 from assistant.settings import Settings
 from ingest import IngestReport, Stopped, ingest
 from ui.turns import told
+
+# How long the page, when it is ended, waits for the files that are being embedded; the next ingest takes the rest in.
+LAST_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +82,15 @@ class Adding:
         """Ends it soon; the windows of files that went in stay in."""
         self._stop.set()
 
-    def wait(self) -> None:
-        """Returns when nothing is under way."""
+    def wait(self, seconds: float | None = None) -> None:
+        """Returns when nothing is under way, or after so many seconds."""
         if self._thread:
-            self._thread.join()
+            self._thread.join(seconds)
+
+    def end(self) -> None:
+        """Stops it before the process ends, which a thread that is still inside a model would turn into a crash."""
+        self.stop()
+        self.wait(LAST_SECONDS)
 
     def forget(self) -> None:
         """Forgets what the last one did."""
@@ -116,4 +125,6 @@ class Adding:
 @st.cache_resource(show_spinner=False)
 def adding(library: Path) -> Adding:  # noqa: ARG001 (what the cache knows it by)
     """What adds articles to the library in the folder `library`."""
-    return Adding()
+    one = Adding()
+    atexit.register(one.end)
+    return one

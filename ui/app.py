@@ -20,6 +20,7 @@ def main() -> None:
     if signing_in.is_needed() and not signing_in.is_signed_in():
         signing_in.show_sign_in()
     else:
+        signing_in.go_on()
         screen.run()
 
 

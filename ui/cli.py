@@ -64,6 +64,12 @@ def main() -> None:
     help="An answer before it, as ask --json printed it, that the question leans on; several in their order.",
 )
 @click.option("--ignore-time", is_flag=True, help='Leave out the words for a time, such as "last week".')
+@click.option(
+    "--passages",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="Make the answer from the best N passages. [default: 10, with which the levels of refusal were measured]",
+)
 def ask(  # noqa: PLR0917 (click gives them by name)
     question: str,
     where: Filter,
@@ -72,6 +78,7 @@ def ask(  # noqa: PLR0917 (click gives them by name)
     refusal: Refusal | None,
     earlier: tuple[Path, ...],
     ignore_time: bool,
+    passages: int | None,
     library_path: Path | None,
     as_json: bool,
 ) -> None:
@@ -81,7 +88,8 @@ def ask(  # noqa: PLR0917 (click gives them by name)
 
     history = [read_answer(file) for file in earlier]
     assistant = open_assistant(library_path, llm, refusal)
-    answers = assistant.stream(question, where=where, as_of=as_of, history=history, ignore_time=ignore_time)
+    chosen = {"passages": passages} if passages else {}
+    answers = assistant.stream(question, where=where, as_of=as_of, history=history, ignore_time=ignore_time, **chosen)
     if sys.stdout.isatty() and not as_json:
         show_growing(answers, assistant, Console(highlight=False))
         return

@@ -13,6 +13,7 @@ import streamlit as st
 
 from assistant.assistant import Assistant
 from assistant.errors import QuestionSetError
+from assistant.library import Library
 from assistant.settings import load_settings
 from evals.full_run import full_run
 from evals.question_set import load_question_set
@@ -110,7 +111,9 @@ class Evaluating:
         check_folder(settings.runs)
         load_question_set(question_set)  # before a model is loaded for it
         # One of its own, as the command has: the page's goes on answering meanwhile.
-        with closing(Assistant.open(library, llm=chosen.llm, refusal=chosen.refusal)) as assistant:
+        asked = {"llm": chosen.language_model(settings.llm), "refusal": chosen.refusal or settings.refusal}
+        own = Library(library, server=settings.vector_server)
+        with closing(Assistant.of(own, settings.model_copy(update=asked))) as assistant:
             run = full_run(question_set, assistant, settings, passages=chosen.passages, on_progress=self._tell)
         return save_run(run, settings.runs)[0]
 

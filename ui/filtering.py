@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -19,17 +20,25 @@ STEPS = 120
 _UNITS = ((len("2025-03-22"), "D"), (len("2025-03"), "M"), (len("2025"), "Y"))
 # One value is no choice.
 FEW = 2
+# Characters of what an address asks for that are repeated: it is anybody's to write.
+SHOWN = 60
 
 
 def show_filter(facets: Facets) -> Filter | None:
     """The choices there are; what was chosen, None where that is everything."""
+    counts = steps(facets.dates)
+    if "not_here" not in st.session_state:  # once: what cannot be chosen is gone from the address afterwards
+        asked = {key: st.query_params.get_all(key) for key in (DATES, OUTLETS, SECTIONS, LANGUAGES)}
+        st.session_state.not_here = not_here(asked, [written_date(step) for step in counts], facets)
     with st.container(key="filters", horizontal=True, vertical_alignment="center"):
-        since, until = _choose_dates(facets)
+        since, until = _choose_dates(facets, counts)
         outlets = _choose(OUTLETS, "Outlets", "newspaper", facets.outlets)
         sections = _choose(SECTIONS, "Sections", "topic", facets.sections)
         languages = _choose(LANGUAGES, "Languages", "translate", facets.languages)
         chosen = {"outlets": outlets, "sections": sections, "languages": languages}
         where = Filter(since=since, until=until, **{name: tuple(values) for name, values in chosen.items()})
+        if st.session_state.not_here:
+            st.html(f'<p class="aa-where" role="status">{escape(st.session_state.not_here)}</p>')
         if not where:
             return None
         st.html(f'<p class="aa-where" role="status">Only {escape(where_line(where))}</p>')
@@ -55,15 +64,36 @@ def steps(dates: dict[str, int]) -> dict[str, int]:
     return {}
 
 
-def _choose_dates(facets: Facets) -> tuple[str | None, str | None]:
-    counts = steps(facets.dates)
+def not_here(asked: Mapping[str, Sequence[str]], dates: Sequence[str], facets: Facets) -> str:
+    """What an address asks for and nothing here is, in a line; "" where all of it is. `dates` can be chosen, as named.
+
+    Of two dates that are asked for, one is not used without the other.
+    """
+    lost = {
+        DATES: [] if len(asked[DATES]) in (0, 2) and set(asked[DATES]) <= set(dates) else asked[DATES],
+    }
+    there = {OUTLETS: facets.outlets, SECTIONS: facets.sections, LANGUAGES: facets.languages}
+    lost |= {key: [one for one in asked[key] if one not in known] for key, known in there.items()}
+    told = [
+        f"{key} that are not here: {', '.join(one[:SHOWN] for one in values)}" for key, values in lost.items() if values
+    ]
+    return f"The address asks for {'; '.join(told)}." if told else ""
+
+
+def _choose_dates(facets: Facets, counts: dict[str, int]) -> tuple[str | None, str | None]:
     if len(counts) < FEW:
         return None, None
     first, last = min(counts), max(counts)
     with st.popover("Dates", key="choose-dates", icon=":material/calendar_month:", type="tertiary"):
         place = st.empty()
         since, until = st.select_slider(
-            "Published", list(counts), (first, last), key=DATES, format_func=written_date, bind="query-params"
+            "Published",
+            list(counts),
+            (first, last),
+            key=DATES,
+            format_func=written_date,
+            bind="query-params",
+            on_change=_chosen,
         )
         place.html(views.histogram(counts, since, until))
         if facets.undated:
@@ -81,6 +111,7 @@ def _choose(key: str, name: str, icon: str, counts: dict[str, int]) -> list[str]
             list(counts),
             key=key,
             bind="query-params",
+            on_change=_chosen,
             placeholder=f"All {len(counts)}",
         )
 
@@ -89,3 +120,9 @@ def _clear() -> None:
     """Takes back every choice."""
     for key in (DATES, OUTLETS, SECTIONS, LANGUAGES):
         st.session_state.pop(key, None)
+    _chosen()
+
+
+def _chosen() -> None:
+    """From now on the choices here count, whatever the address asked for."""
+    st.session_state.not_here = ""

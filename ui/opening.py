@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import threading
 from contextlib import suppress
 from pathlib import Path
@@ -15,6 +16,9 @@ from assistant.library import Library
 from assistant.library.library import CATALOGUE
 from assistant.settings import load_settings
 from ui.preferences import Preferences, load_preferences
+
+# How long the page, when it is ended, waits for the model that is being loaded.
+LAST_SECONDS = 5.0
 
 
 class Opened(NamedTuple):
@@ -32,14 +36,14 @@ def open_assistant(library: Path) -> Opened:
     A library that was deleted and made anew at the same place is another one, as it is with another language model.
     """
     made, preferences = library / CATALOGUE, load_preferences(library)
-    return Opened(*_open(library, made.stat().st_ino if made.exists() else 0, preferences.llm), preferences)
+    llm = preferences.language_model(load_settings().llm)
+    return Opened(*_open(library, made.stat().st_ino if made.exists() else 0, llm), preferences)
 
 
 # One is kept: all tabs ask with what was chosen last. The one before goes when the last answer of it is written.
 @st.cache_resource(show_spinner=False, max_entries=1)
 def _open(library: Path, made: int, llm: str | None) -> tuple[Assistant, Assistant, threading.Thread]:  # noqa: ARG001
-    settings = load_settings()
-    settings = settings.model_copy(update={"llm": llm or settings.llm})
+    settings = load_settings().model_copy(update={"llm": llm})
     encoder = SentenceTransformerEncoder(settings.embedding_model)
     shared = Library(library, server=settings.vector_server)
     assistant = quoting = Assistant.of(shared, settings, encoder)
@@ -53,4 +57,6 @@ def _open(library: Path, made: int, llm: str | None) -> tuple[Assistant, Assista
 
     warming = threading.Thread(target=warm, name="warming", daemon=True)
     warming.start()
+    # A process that ends while a thread is inside a model's native code ends in a crash.
+    atexit.register(warming.join, LAST_SECONDS)
     return assistant, quoting, warming

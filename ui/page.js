@@ -41,7 +41,18 @@ if (!window.articleAssistant) {
     navigator.clipboard?.writeText(said.textContent.trim().replace(/\s+/g, " "));
   };
 
-  window.articleAssistant = { showTurn, showMark };
+  // Signing in leads back to the front of the page: where somebody was going is kept for this tab, and gone on to.
+  const wanted = "article-assistant-wanted";
+  const keepWanted = () => sessionStorage.setItem(wanted, location.pathname + location.search);
+  const goToWanted = () => {
+    const address = sessionStorage.getItem(wanted);
+    sessionStorage.removeItem(wanted);
+    if (address && address !== location.pathname + location.search) {
+      location.replace(location.origin + address);
+    }
+  };
+
+  window.articleAssistant = { showTurn, showMark, keepWanted, goToWanted };
   document.addEventListener("keydown", (event) => {
     const step = { n: 1, j: 1, p: -1, k: -1 }[event.key];
     const typing = event.target.closest("input, textarea, select, [contenteditable]");

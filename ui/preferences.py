@@ -12,6 +12,8 @@ from assistant.assistant import EVIDENCE_HITS
 from assistant.errors import AssistantError, ModelError
 
 MOST_PASSAGES = 50
+# The choice of no language model, where the settings name one.
+NO_LLM = "none"
 
 
 class PreferencesError(AssistantError):
@@ -21,7 +23,8 @@ class PreferencesError(AssistantError):
 class Preferences(BaseModel, frozen=True):
     """What is chosen; None is what the settings say.
 
-    `refusal` is the level, `passages` how many an answer is made from, `llm` names the language model that writes.
+    `refusal` is the level, `passages` how many an answer is made from, `llm` names the language model that writes, or
+    is NO_LLM.
     `damage` is one line that says why the file could not be read, and is never written.
     """
 
@@ -37,11 +40,15 @@ class Preferences(BaseModel, frozen=True):
         from assistant.llm import parse_spec
 
         try:
-            if spec is not None:
+            if spec not in (None, NO_LLM):
                 parse_spec(spec)
         except ModelError as error:
             raise ValueError(str(error)) from error
         return spec
+
+    def language_model(self, set_outside: str | None) -> str | None:
+        """The language model that writes, where the settings name `set_outside`; None where sentences are quoted."""
+        return None if self.llm == NO_LLM else self.llm or set_outside
 
 
 def preferences_path(library: Path) -> Path:

@@ -63,6 +63,7 @@ def providers() -> list[str]:
 
 def show_sign_in() -> None:
     """All that is seen before it: a button for each provider."""
+    st.html("<script>window.articleAssistant?.keepWanted()</script>", unsafe_allow_javascript=True)
     with st.container(key="welcome", horizontal_alignment="center"):
         st.html('<div class="aa-welcome"><h1>Article assistant</h1></div>')
         if _is_unreadable():
@@ -70,6 +71,12 @@ def show_sign_in() -> None:
         for name in providers():
             label = f"Sign in with {escape_label(name)}" if name else "Sign in"
             st.button(label, key=f"sign-in-{name}", on_click=st.login, args=(name or None,))
+
+
+def go_on() -> None:
+    """Leads whoever has just signed in to where they were going before."""
+    if is_needed():
+        st.html("<script>window.articleAssistant?.goToWanted()</script>", unsafe_allow_javascript=True)
 
 
 def show_sign_out() -> None:

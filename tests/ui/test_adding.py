@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -16,7 +19,7 @@ from assistant.settings import Settings
 from assistant.types import Span
 from ingest import IngestReport, Skipped
 from ingest.pipeline import WINDOW
-from tests.conftest import SAMPLES
+from tests.conftest import ROOT, SAMPLES
 from tests.fakes import HashEncoder
 from tests.ui.screens import open_page, open_screen
 from ui.adder import progress_line, report_view, summary, time_left
@@ -131,6 +134,46 @@ def test_what_went_in_before_it_was_stopped_stays(library: Library, tmp_path: Pa
     assert not job.stopped
     assert library.counts()["articles"] == 3 * WINDOW
     assert library.faults() == []
+
+
+ENDING = """
+import atexit, sys, time
+from pathlib import Path
+from assistant.library import Library
+from assistant.settings import Settings
+from tests.fakes import HashEncoder
+from ui.adding import adding
+
+class Slow(HashEncoder):
+    def encode_passages(self, texts, sentences):
+        print("embedding", flush=True)
+        time.sleep(0.5)
+        return super().encode_passages(texts, sentences)
+
+path = Path(sys.argv[1])
+# Last of all: what is registered first is called last.
+atexit.register(lambda: print("still running" if adding(path).running else "has ended"))
+adding(path).start([Path(sys.argv[2])], Library(path), Slow(), Settings())
+while not adding(path).progress:
+    time.sleep(0.01)
+"""
+
+
+def test_an_ingest_ends_with_the_process_and_leaves_the_library_whole(library: Library, tmp_path: Path) -> None:
+    folder = articles(tmp_path / "news", 8 * WINDOW)
+    started = time.monotonic()
+    command = [sys.executable, "-c", ENDING, str(library.path), str(folder)]
+    ended = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=60, check=False)
+    assert ended.returncode == 0, ended.stderr
+    assert time.monotonic() - started < 30
+    assert 1 <= ended.stdout.count("embedding") < 8
+    assert ended.stdout.endswith("has ended\n")
+    assert library.counts()["articles"] < 8 * WINDOW
+    assert library.faults() == []
+    job = Adding()
+    job.start([folder], library, HashEncoder(), Settings())
+    job.wait()
+    assert library.counts()["articles"] == 8 * WINDOW
 
 
 def test_a_library_that_another_writes_to_is_one_line(library: Library, tmp_path: Path) -> None:

@@ -371,6 +371,34 @@ def test_dates_are_chosen_from_those_there_are(page: AppTest) -> None:
     assert page.session_state.turns[0].where.since == "2025-12"
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ({"outlets": ["<b>Nobody</b>", "Meridian Daily"]}, "outlets that are not here: &lt;b&gt;Nobody&lt;/b&gt;."),
+        ({"languages": ["xx"]}, "languages that are not here: xx."),
+        ({"dates": ["April 1999", "April 2025"]}, "dates that are not here: April 1999, April 2025."),
+        ({"dates": ["soon"], "languages": ["xx"]}, "dates that are not here: soon; languages that are not here: xx."),
+        ({"dates": ["April 2025", "April 2025"], "outlets": ["Meridian Daily"], "languages": ["en"]}, None),
+    ],
+)
+def test_what_the_address_asks_for_in_vain_is_told(
+    sample_library: Path, monkeypatch: pytest.MonkeyPatch, asked: dict[str, list[str]], told: str | None
+) -> None:
+    monkeypatch.setenv("ASSISTANT_LIBRARY", str(sample_library))
+    page = AppTest.from_file(APP, default_timeout=60)
+    for key, values in asked.items():
+        page.query_params[key] = values
+    page.run()
+    assert not page.exception
+    if told is None:
+        assert "The address asks for" not in html(page)
+        assert "Only April 2025; Meridian Daily" in html(page)
+        return
+    assert f"The address asks for {told}" in html(page)
+    page.multiselect(key="outlets").set_value(["The Eastgate Ledger"]).run()
+    assert "The address asks for" not in html(page)
+
+
 def test_questions_to_go_on_with_are_answered(page: AppTest) -> None:
     for question in (KHARKIV, OFF_TOPIC):
         ask(page, question)

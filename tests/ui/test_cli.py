@@ -71,6 +71,12 @@ def test_a_question_follows_an_answer_that_was_kept(library: Path, tmp_path: Pat
     assert result.stderr.startswith(f"Error: {before} holds no answer")
 
 
+def test_an_answer_is_made_from_as_many_passages_as_are_named(library: Path) -> None:
+    words = ("ask", "What is the latest news?", "--library", library)
+    assert [len(told(*words, *more)["citations"]) for more in ((), ("--passages", "2"))] == [6, 2]
+    assert "0 is not in the range" in run(*words, "--passages", "0", code=2).stderr
+
+
 def test_the_time_a_question_means_is_printed_and_can_be_left_out(library: Path) -> None:
     words = ("ask", "How many people were killed in Sumy last Sunday?", "--as-of", "2025-04-19", "--library", library)
     period = told(*words)["period"]

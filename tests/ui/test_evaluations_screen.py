@@ -64,12 +64,14 @@ def test_a_set_is_run_and_stored_as_the_command_stores_it(
     own_library: Path, tmp_path: Path, runs_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mine = write(tmp_path / "mine.jsonl", LINES)
-    save_preferences(own_library, refusal="eager")
+    monkeypatch.setenv("ASSISTANT_LLM", "gguf:/no/such.gguf")
+    save_preferences(own_library, refusal="eager", llm="none")
     page = run_set(open_screen("evaluations", own_library, monkeypatch), mine)
     # Another tab sees it, and cannot begin a second one.
     assert open_screen("evaluations", own_library, monkeypatch).button(key="stop")
     ended(page)
     preferences_path(own_library).unlink()
+    monkeypatch.delenv("ASSISTANT_LLM")
     (stored,) = list_runs(runs_folder)
     assert f"2 questions asked; stored as {stored}." in html(page)
     assert page.multiselect(key="runs").value == [stored]

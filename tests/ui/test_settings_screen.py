@@ -103,6 +103,30 @@ def test_a_language_model_is_opened_checked_and_told_of_in_one_line(
     assert not screen.exception
 
 
+def test_a_language_model_of_the_environment_is_turned_off_and_on_for_this_library(
+    own_library: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    question = "How many people were injured in Kharkiv?"
+    with serving() as server:
+        monkeypatch.setenv("ASSISTANT_LLM", server.spec)
+        screen = open_screen("settings", own_library, monkeypatch)
+        screen.button(key="switch").click().run()
+        assert load_preferences(own_library).llm == "none"
+        assert screen.text_input(key="llm").value == "none"
+        assert f"{server.spec} (ASSISTANT_LLM) is not asked here." in html(screen)
+        assert not [button for button in screen.button if button.key == "check"]
+        turn = asked(own_library, monkeypatch, question)
+        assert turn.answer
+        assert (turn.answer.writer, turn.answer.draft, server.requests) == ("quoting", None, 0)
+        screen.button(key="switch").click().run()
+        assert load_preferences(own_library).llm is None
+        server.replies = ["One person was killed and 98 people were injured in Kharkiv. [S1.1]"] * 2
+        turn = asked(own_library, monkeypatch, question)
+        assert turn.answer
+        assert turn.answer.draft
+    assert not screen.exception
+
+
 def test_a_damaged_file_is_told_and_replaced_by_the_next_choice(
     own_library: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

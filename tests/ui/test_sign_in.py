@@ -111,6 +111,7 @@ def test_nothing_is_seen_before_and_after_it(browser: Browser, url: str) -> None
             page.goto(f"{url}/{name}")
             page.get_by_role("button", name="Sign in").wait_for()
             assert page.locator(".st-key-header").count() == page.get_by_test_id("stChatInput").count() == 0
+        page.goto(url)
         sign_in(page, "Ada")
         ask(page, KHARKIV)
         page.wait_for_url("**/?c=*")
@@ -122,6 +123,10 @@ def test_nothing_is_seen_before_and_after_it(browser: Browser, url: str) -> None
         page.goto(address)
         page.get_by_role("button", name="Sign in").wait_for()
         assert page.get_by_text("98 people").count() == 0
+        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("link", name="Ada").click()
+        page.wait_for_url(address)
+        page.get_by_text("98 people were injured").first.wait_for()
 
 
 @pytest.mark.timeout(240)

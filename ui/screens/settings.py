@@ -11,7 +11,7 @@ from assistant.settings import load_settings
 from ui import models, views
 from ui.navigation import header
 from ui.opening import Opened
-from ui.preferences import Preferences, save_preferences
+from ui.preferences import NO_LLM, Preferences, save_preferences
 from ui.signing_in import is_owner_here
 from ui.text import escape
 from ui.turns import told
@@ -27,8 +27,13 @@ PASSAGES = {
 
 def choose(library: Path, name: str) -> None:
     """Keeps what was chosen in the widget called `name`; an empty text is no choice."""
+    keep(library, name, st.session_state[name] or None)
+
+
+def keep(library: Path, name: str, chosen: object) -> None:
+    """Keeps a choice; what goes wrong is noted for the run that follows."""
     try:
-        save_preferences(library, **{name: st.session_state[name] or None})
+        save_preferences(library, **{name: chosen})
     except Exception as error:  # noqa: BLE001 - a page must not end in a traceback; `told` logs it
         st.session_state.not_kept = told(error)
 
@@ -80,7 +85,7 @@ def show_language_model(library: Path, chosen: Preferences) -> None:
         views.section(
             "Language model",
             "gguf:PATH, ollama:NAME, openai:NAME, anthropic:NAME or openai-compatible:URL#NAME. What it writes is"
-            " checked against the articles; without one, their sentences are quoted.",
+            " checked against the articles; with none, their sentences are quoted.",
         )
     )
     st.text_input(
@@ -91,16 +96,25 @@ def show_language_model(library: Path, chosen: Preferences) -> None:
         args=(library, "llm"),
         label_visibility="collapsed",
     )
-    spec = chosen.llm or set_outside
+    spec = chosen.language_model(set_outside)
     if spec is None:
+        if set_outside:
+            show_switch(library, f"{set_outside} (ASSISTANT_LLM) is not asked here.", "Use it again", None)
         return
-    st.html(f'<p class="aa-muted">{escape(models.key_line(spec))}</p>')
+    show_switch(library, models.key_line(spec), "Turn off", NO_LLM if set_outside else None)
     if st.button("Check", key="check", icon=":material/network_check:"):
         try:
             with st.spinner("Asking it for a sentence…"):
                 st.html(views.done_line(models.check(spec)))
         except Exception as error:  # noqa: BLE001 - as above
             st.html(views.error_line(told(error)))
+
+
+def show_switch(library: Path, about: str, label: str, chosen: str | None) -> None:
+    """What is to be known of the language model, and the button that chooses another state of it."""
+    with st.container(key="llm-switch", horizontal=True, vertical_alignment="center"):
+        st.html(f'<p class="aa-muted">{escape(about)}</p>')
+        st.button(label, key="switch", type="tertiary", on_click=keep, args=(library, "llm", chosen))
 
 
 def show(opened: Opened | None, library: Path) -> None:
