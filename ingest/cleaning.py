@@ -22,7 +22,7 @@ from ingest.furniture import (
 )
 from ingest.names import is_outlet
 from ingest.site_lines import is_caption
-from ingest.whole_pages import is_whole_page, report_lines
+from ingest.whole_pages import is_whole_page, report_lines, without_tail
 
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
 # What is shorter names a photographer, and shows nothing.
@@ -34,7 +34,7 @@ def clean_lines(body: str) -> list[str]:
     """The report's lines, in order, without empty ones; running it on its own result changes nothing."""
     lines = _filled(body)
     whole = is_whole_page(lines)
-    lines = _without_comment_form(lines)
+    lines = _without_comment_form(without_tail(lines) if whole else lines)
     lines = _without_contents(lines)
     lines = _without_teasers(lines)
     lines = _without_menus([line for line in lines if not is_furniture(line)])

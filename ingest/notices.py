@@ -29,17 +29,21 @@ _HEADING = re.compile(
 LONGEST = 120
 
 
+def is_notice(line: str) -> bool:
+    """Whether in a line the article speaks of itself."""
+    return len(line.split()) <= LONGEST and bool(_NOTICE.fullmatch(_plain(line)))
+
+
 def split_notices(lines: Sequence[str]) -> tuple[str | None, list[str]]:
     """(the notices, a line each, None where there are none; the lines of the report)."""
     notices: list[str] = []
     kept: list[str] = []
     headed = False
     for line in lines:
-        plain = LIST_ITEM.sub("", line, count=1).strip(" *_([")
-        if _HEADING.fullmatch(plain):
+        if _HEADING.fullmatch(_plain(line)):
             headed = True
             kept.append(line)
-        elif len(plain.split()) <= LONGEST and (_NOTICE.fullmatch(plain) or (headed and is_report(plain))):
+        elif is_notice(line) or (headed and is_report(line) and len(line.split()) <= LONGEST):
             if headed:
                 kept.pop()
             notices.append(line)
@@ -48,3 +52,7 @@ def split_notices(lines: Sequence[str]) -> tuple[str | None, list[str]]:
             kept.append(line)
             headed = False
     return "\n".join(notices) or None, kept
+
+
+def _plain(line: str) -> str:
+    return LIST_ITEM.sub("", line, count=1).strip(" *_([")

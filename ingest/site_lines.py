@@ -26,6 +26,7 @@ STAMP = any_of(r"""
 #[:.h]#( ?[ap]\.?m\.?)?( uhr)?|[-+]?[\d.,/ ]*\d[k+]*
 #\s?(seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|[smhdw])( ago)?
 (stand|publié|modifié|publicado|actualizado|aktualisiert)\b:?( le| el| am)? #.*
+(first |last |originally )?(published|posted|updated|modified|last updated)\b[^.!?]{0,60}#[^!?]{0,40}
 [\d.,k]+ (shares?|likes?|replies|views|comments?|more comments?)[.…]*
 """)
 
@@ -48,6 +49,12 @@ by (signing up|clicking|subscribing|continuing)\b.*
 (this|the) (ad|advert|advertisement)s? (supports?|helps?)\b.*
 do you (want|have|need) .*\b(us|here)\b.*
 .*\bcomments?\b.*\b(rules|guidelines|moderat\w+|privilege|abusive)\b.*|(no|\d+) comments? yet.*
+.*\byou can (change|unsubscribe|opt out|manage|update) .{0,60}\b(any ?time|settings|preferences|selections?|here)\b.*
+.*\bno spam\b.*|.*\bunsubscribe\b.*|.*\bcookies\b.{0,80}\b(website|site|browser|experience|function)s?\b.*
+.*\b(registered trademark|may not be (published|reproduced|republished|copied)|ipso[- ]regulated)\b.*
+(have|got) a (news |story )?(tip|story|confidential).{0,60}|want more .{0,40}\?|need more .{0,40}\?
+we (want|would like|.d love) to hear .*\b(you|your)\b.*|tell us what you think.*|(follow|find|like) (him|her|them|us|me) on .*
+(loading|fetching) .{0,30}|.{0,30} is loading\b.*|.* (paid program|brandvoice)\b.*
 .*\b(javascript|your browser|free trial|rest of this (article|story)|degraded version)\b.*
 .*\bai[- ]generated\b.*|.*\bour journalists\b.*|.*\b(standards organisation|editors.? code)\b.*
 """)
@@ -59,7 +66,7 @@ _CREDITS = any_of(r"""
 citation: .*|disclaimer:.*|(source|quelle|fuente|über dieses thema berichtete)\b[^.!?]{0,60}( am .*)?
 [\w.’'-]+( [\w.’'-]+){1,2} covers .{3,60}
 [\w.’'-]+( [\w.’'-]+){1,2} is an? ([\w-]+ ){0,3}(writer|reporter|correspondent|editor|columnist|journalist)\b.*
-reach (him|her|them) (at|on|by) .*
+reach (him|her|them) (at|on|by) .*|.{0,60}\b(may|can) be (reached|contacted) (at|on|by|via)\b.*(@|\d{3}|http).*
 """)
 _QUOTED = re.compile(r"[\"“”«»„]")
 
