@@ -180,6 +180,17 @@ def test_a_heading_takes_the_notice_below_it_with_it() -> None:
     assert found.body == REPORT
 
 
+@pytest.mark.parametrize(
+    "head", ["---\ntitle: 'Correction: the ferry has one engine'\n---\n", "Correction: the ferry has one engine\n\n"]
+)
+def test_the_report_of_an_article_that_corrects_another_is_the_correction(head: str) -> None:
+    notice = "Correction: an earlier report said that the ferry has two engines. It has one engine, not two."
+    found = describe(read(f"{head}{notice}\n\n{MORE}\n".encode(), ".md" if head.startswith("-") else ".txt"))
+    assert found.title == "Correction: the ferry has one engine"
+    assert found.body == f"{notice}\n\n{MORE}"
+    assert found.correction
+
+
 def test_captions_are_kept_beside_the_report_and_never_in_it() -> None:
     figure = "<figure><img src=a><figcaption>The ferry at the pier of Orrin. Photo: Ann Lee</figcaption></figure>"
     found = member(page("", f"<p>{REPORT}</p>{figure}<p>{MORE}</p>"), ".html")
