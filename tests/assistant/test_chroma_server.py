@@ -200,6 +200,7 @@ def test_a_server_killed_in_the_middle_of_an_ingest_loses_nothing(chroma: Chroma
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 def test_a_server_killed_at_any_moment_loses_nothing(chroma: ChromaServer, tmp_path: Path) -> None:
     folder, path = write(tmp_path / "articles", 48), tmp_path / "library"
     assert Writer(folder, path, chroma.url).finish() is None

@@ -29,8 +29,8 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
-# Milliseconds: the embedding model loads while the first question waits.
-PATIENCE = 60_000
+# Milliseconds, for a machine that has much else to do: the embedding model loads while the first question waits.
+PATIENCE = 120_000
 
 SERVE = """
 import signal, sys

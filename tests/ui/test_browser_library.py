@@ -43,7 +43,7 @@ def test_a_first_article_is_dropped_asked_about_and_removed(browser: Browser, tm
     own.mkdir()
     (own / "rubio.txt").write_bytes((SAMPLES / "rubio-mediation.txt").read_bytes())
     with served(library) as url, opened(browser, url) as page:
-        page.set_default_timeout(3 * PATIENCE)  # the whole embedding model loads
+        page.set_default_timeout(2 * PATIENCE)  # the whole embedding model loads
         page.get_by_text("No articles yet").wait_for()
         page.locator("input[type=file]").set_input_files(SAMPLES / "kharkiv-sumy-attacks.txt")
         page.get_by_text("What would you like to know?").wait_for()
