@@ -180,8 +180,8 @@ class Hit:
 
     def to_dict(self, *, explain: bool = False) -> dict[str, Any]:
         """The object `retrieve --json` prints; with `explain` and neighbours where they were asked for."""
-        keys = ("rank", "score", "article_id", "source", "title", "outlet", "section", "published_at", "date_from")
-        more = ("language", "canonical_url", "also_in", "start", "end", "text")
+        keys = ("rank", "score", "article_id", "source", "title", "outlet", "published_at", "language")
+        more = ("also_in", "start", "end", "text", "section", "canonical_url", "date_from")
         values = {key: getattr(self, key) for key in (*keys, *more)}
         if self.neighbours:
             values["neighbours"] = [asdict(neighbour) for neighbour in self.neighbours]

@@ -65,10 +65,10 @@ def ingest(
     files in the folders given are gone. `json_fields` names the keys and columns of the records' fields where they are
     unusual. A path that is a text with http:// or https:// in front is fetched: a page, or all that a feed lists; from
     addresses inside networks only with `allow_private_urls`. With `date_from` articles that state no date, those that
-    are there already included, are dated by their files and marked so. `on_progress` is told files done, files in all
-    and passages embedded; where it raises Stopped, the report tells of the windows that went in. Interrupted at any
-    point, a further run finishes the work. Raises LibraryBusy when another process is writing, LibraryMismatch when
-    the library was made with another embedding model.
+    are there already included, are dated by their files (or that which holds them) and marked so. `on_progress` is told
+    files done, files in all and passages embedded; where it raises Stopped, the report tells of the windows that went
+    in. Interrupted at any point, a further run finishes the work. Raises LibraryBusy when another process is writing,
+    LibraryMismatch when the library was made with another embedding model.
     """
     started = time.monotonic()
     urls = [path for path in paths if is_address(path)]
@@ -159,13 +159,14 @@ class _Run:
         held = self._library.held([one.source for one in window])
         # Read again whatever they look like.
         files = [one.source for one in window if isinstance(one, File)]
-        undated = self._library.undated(files) if self._date_from else set()
+        undated = self._undated([*files, *(member for file in files for member in held[file])])
         documents: _Documents = []
         same: dict[str, SourceState] = {}
         for one in window:
             source = one.source
             try:
-                state, content = one.look(None if source in undated else known.get(source), self._reader(one))
+                again = not undated.isdisjoint([source, *held[source]])
+                state, content = one.look(None if again else known.get(source), self._reader(one))
                 if content is None:
                     self.report.unchanged += len(held[source])
                     if state != known[source]:
@@ -177,8 +178,7 @@ class _Run:
                 if first.name:
                     self._take_members(source, state, chain([first], members), held[source])
                 else:
-                    document = describe(first.read())
-                    documents.append((source, state, dated_by_file(document, state) if self._date_from else document))
+                    documents.append((source, state, self._described(first, state)))
             except UnreadableArticle as error:
                 self.report.skipped.append(Skipped(source, str(error)))
             except OSError as error:
@@ -191,6 +191,14 @@ class _Run:
             self.done += len(window)
             if self._storing is None:
                 self._tell(self.done, total, self.report.passages)
+
+    def _undated(self, sources: Sequence[str]) -> set[str]:
+        """Those that are there without a date, where files are to date them."""
+        return self._library.undated(sources) if self._date_from else set()
+
+    def _described(self, member: Member, file: SourceState) -> Document:
+        document = describe(member.read())
+        return dated_by_file(document, file) if self._date_from else document
 
     def _reader(self, one: Found) -> str:
         """What reads it: records are read anew when their keys are named otherwise, nothing else depends on that."""
@@ -211,30 +219,32 @@ class _Run:
                 window.append(member)
                 present.add(member_source(file, member.name))
                 if len(window) == WINDOW:
-                    self._take_window(file, window)
+                    self._take_window(file, window, state)
                     window = []
         except UnreadableArticle:
-            self._take_window(file, window)
+            self._take_window(file, window, state)
             raise
-        self._take_window(file, window)
+        self._take_window(file, window, state)
         self.wait()
         # What an archive in the file holds is not gone from it when that archive could not be read.
         broken = tuple(f"{one.source}#" for one in self.report.skipped[skipped:])
         self._remove([source for source in held if source not in present and not source.startswith(broken)], file)
-        if len(self.report.skipped) - skipped < len(present):
+        # What is broken in it is told each time, as a file is that is broken as a whole.
+        if len(self.report.skipped) == skipped:
             self._library.touch({file: state})
 
-    def _take_window(self, file: str, window: Sequence[Member]) -> None:
-        known = self._library.source_states([member_source(file, member.name) for member in window])
+    def _take_window(self, file: str, window: Sequence[Member], of_file: SourceState) -> None:
+        sources = [member_source(file, member.name) for member in window]
+        known, undated = self._library.source_states(sources), self._undated(sources)
         documents: _Documents = []
         for member in window:
             source = member_source(file, member.name)
             state = SourceState(0, 0, member.digest, READER)
-            if known.get(source) == state:
+            if known.get(source) == state and source not in undated:
                 self.report.unchanged += 1
                 continue
             try:
-                documents.append((source, state, describe(member.read())))
+                documents.append((source, state, self._described(member, of_file)))
             except UnreadableArticle as error:
                 self.report.skipped.append(Skipped(source, str(error)))
         self._add(documents, known, 0)

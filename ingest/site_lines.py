@@ -53,7 +53,8 @@ do you (want|have|need) .*\b(us|here)\b.*
 .*\bno spam\b.*|.*\bunsubscribe\b.*|.*\bcookies\b.{0,80}\b(website|site|browser|experience|function)s?\b.*
 .*\b(registered trademark|may not be (published|reproduced|republished|copied)|ipso[- ]regulated)\b.*
 (have|got) a (news |story )?(tip|story|confidential).{0,60}|want more .{0,40}\?|need more .{0,40}\?
-we (want|would like|.d love) to hear .*\b(you|your)\b.*|tell us what you think.*|(follow|find|like) (him|her|them|us|me) on .*
+we (want|would like|.d love) to hear .*\b(you|your)\b.*|tell us what you think.*
+(follow|find|like) (him|her|them|us|me) on .*
 (loading|fetching) .{0,30}|.{0,30} is loading\b.*|.* (paid program|brandvoice)\b.*
 .*\b(javascript|your browser|free trial|rest of this (article|story)|degraded version)\b.*
 .*\bai[- ]generated\b.*|.*\bour journalists\b.*|.*\b(standards organisation|editors.? code)\b.*

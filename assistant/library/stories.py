@@ -33,6 +33,7 @@ FEW_WORDS = 50
 # are, with 91 other articles, short ones all: their near copies count as copies under one title only.
 NOTICE_WORDS = 300
 RELATED = 1 / 3
+TELLING = 2  # words of a title that say something; "Report 3" says nothing that a body might lack
 # The words of a body that count: a gallery or a list that many reports of a site carry stands below them. Of the tuning
 # half of story_pairs' 22 same pairs, 20 are found with all words and 19 with 1,500 to 2,500 of them; of 8 galleries
 # and columns taken for the same, 5 with all, 3 with 2,500, 1 with 2,000.
@@ -66,7 +67,8 @@ def signature(text: str, title: str = "") -> Signature:
 def _may_be_a_notice(words: list[str], title: str) -> bool:
     """Whether a body is short and has nothing to do with the title above it."""
     said = {word for word in _WORD.findall(_OUTLET_BEHIND.sub("", title.casefold())) if len(word) >= _MEANING}
-    return len(words) < NOTICE_WORDS and bool(said) and len(said & set(words)) <= RELATED * len(said)
+    few = len(said) < TELLING or len(words) >= NOTICE_WORDS
+    return not few and len(said & set(words)) <= RELATED * len(said)
 
 
 def stored_signature(value: bytes) -> Signature:

@@ -71,7 +71,16 @@ def _entry(record: Any, options: Options) -> Entry | None:
 
 
 def _load(record: Any, options: Options) -> bytes:
-    """What was fetched, as it was before it was packed for the way."""
-    content: bytes = record.content_stream().read(options.max_bytes + 1)
+    """What was fetched, as it was before it was packed for the way.
+
+    Raises UnreadableArticle where the record, or what was packed in it, breaks off: half an article is none.
+    """
+    stream = record.content_stream()
+    content: bytes = stream.read(options.max_bytes + 1)
     options.unpack(len(content))
+    unpacked = getattr(stream, "decompressor", None)
+    while record.raw_stream.read(1_000_000):  # what a server sent behind the content
+        pass
+    if record.raw_stream.limit > 0 or (content and not getattr(unpacked, "eof", True)):
+        raise UnreadableArticle("it breaks off: only a part of what was fetched is there")
     return content

@@ -157,6 +157,8 @@ class Fetcher:
                 raise UnreadableArticle(
                     f"it has more than {limit / 1e6:g} MB, which is the limit (ASSISTANT_MAX_FILE_MB sets it)"
                 )
+        if unpack and body and not unpack.eof:
+            raise UnreadableArticle("it breaks off: the server sent only a part of what it had packed")
         return bytes(body)
 
 

@@ -220,6 +220,30 @@ def test_a_web_archive_that_is_a_bomb_is_refused() -> None:
         members(bomb, ".warc.gz", limit=1_000_000)
 
 
+def test_a_page_of_which_a_web_archive_has_only_a_part_is_told_and_not_cited_by_halves() -> None:
+    page = zlib.compress(PAGE.encode() * 50, wbits=31)
+    address, kind = "https://courier.example/ferry", [("Content-Type", "text/html")]
+
+    def written(content: bytes, headers: list[tuple[str, str]], *, packed: bool) -> bytes:
+        made = io.BytesIO()
+        writer = WARCWriter(made, gzip=packed)
+        head = StatusAndHeaders("200 OK", headers, protocol="HTTP/1.1")
+        writer.write_record(
+            writer.create_warc_record(address, "response", payload=io.BytesIO(content), http_headers=head)
+        )
+        return made.getvalue()
+
+    body_cut = written(page[: len(page) // 2], [*kind, ("Content-Encoding", "gzip")], packed=False)
+    record_cut = written(PAGE.encode() * 50, kind, packed=False)[:-400]
+    packed_cut = written(PAGE.encode() * 50, kind, packed=True)[:-40]
+    for content, suffix in ((body_cut, ".warc"), (record_cut, ".warc"), (packed_cut, ".warc.gz")):
+        found = members_of(content, suffix, Options())
+        with pytest.raises(UnreadableArticle, match="breaks off"):
+            next(found).read()
+    whole = written(page, [*kind, ("Content-Encoding", "gzip")], packed=True)
+    assert TITLE in (next(members_of(whole, ".warc.gz", Options())).read().title or "")
+
+
 def test_a_web_archive_that_breaks_off_gives_what_came_before() -> None:
     whole = warc(packed=True)
     found = members_of(whole[: len(whole) // 2] + b"nonsense" * 50, ".warc.gz", Options())

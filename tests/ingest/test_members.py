@@ -150,6 +150,25 @@ def test_bad_articles_are_told_by_name_and_the_rest_goes_in(shelf: Shelf) -> Non
     assert all("\n" not in skip.reason and len(skip.reason) < 400 for skip in shelf.report.skipped)
 
 
+def test_what_is_broken_in_a_file_is_told_every_time(shelf: Shelf) -> None:
+    shelf.put("a.zip", zipped([("bad.txt", b"\x00\x01"), ("good.txt", story(1).encode())]))
+    assert shelf.ingest() == (1, 0, 0, 1)
+    assert shelf.ingest() == (0, 0, 1, 1)
+    assert shelf.report.removed == 0
+
+
+def test_articles_of_a_file_are_dated_by_it_where_that_is_asked_for(shelf: Shelf) -> None:
+    dated = json.dumps({"id": "n9", "text": story(9), "date": "2024-05-03"})
+    file = shelf.put("a.jsonl", f"{jsonl(range(2))}\n{dated}")
+    assert shelf.ingest() == (3, 0, 0, 0)
+    os.utime(file, (1_741_000_000, 1_741_000_000))
+    report = ingest_paths([file], shelf.library, HashEncoder(), date_from="mtime")
+    assert (report.replaced, report.unchanged) == (2, 1)
+    found = {one.source.rpartition("#")[2]: (one.published_at, one.date_from) for one in shelf.library.articles()}
+    assert found == {"n0": ("2025-03-03", "mtime"), "n1": ("2025-03-03", "mtime"), "n9": ("2024-05-03", "record")}
+    assert ingest_paths([file], shelf.library, HashEncoder(), date_from="mtime").unchanged == 3
+
+
 def test_a_file_of_bad_articles_alone_is_read_again(shelf: Shelf) -> None:
     shelf.put("a.zip", zipped([("bad.txt", b"\x00\x01")]))
     assert shelf.ingest() == shelf.ingest() == (0, 0, 0, 1)

@@ -156,6 +156,8 @@ def test_what_is_packed_is_unpacked_no_further_than_the_limit(server: Server, li
     bomb = server.says("/bomb", gzip.compress(b"x" * 50_000_000), Content_Encoding="gzip")
     assert "more than 1 MB" in reason(library, bomb)
     fine = server.says("/fine", gzip.compress(page("Odesa").encode()), Content_Encoding="gzip")
+    half = server.says("/half", gzip.compress(page("Sumy").encode())[:-60], Content_Encoding="gzip")
+    assert "breaks off" in reason(library, half)
     assert fetch(library, fine).added == 1
     assert "packed with br" in fetch(library, server.says("/br", b"x", Content_Encoding="br")).skipped[0].reason
 

@@ -121,8 +121,10 @@ def test_retrieve_lists_hits_one_of_each_story(library: Path) -> None:
     assert len({"rubio-mediation.txt", "us-weighs-walking-away.md"} & set(names)) == 1  # the copy is the same story
     assert list(hits[0]) == [
         "rank", "score", "article_id", "source", "title", "outlet", "published_at", "language", "also_in",
-        "start", "end", "text",
+        "start", "end", "text", "section", "canonical_url", "date_from",
     ]  # fmt: skip
+    wrong = run("retrieve", "What did Rubio say?", "--section", "Nowhere", "--library", library)
+    assert "No article" in wrong.stderr
     assert "also in" in run("retrieve", "What did Rubio say about mediation?", "--library", library).stdout
 
 
