@@ -18,7 +18,6 @@ from assistant.settings import Settings
 from ingest import IngestReport, Stopped, ingest
 from ui.turns import told
 
-
 # How long the page, when it is ended, waits for the files that are being embedded; the next ingest takes the rest in.
 LAST_SECONDS = 5.0
 

@@ -17,7 +17,6 @@ from assistant.library.library import CATALOGUE
 from assistant.settings import load_settings
 from ui.preferences import Preferences, load_preferences
 
-
 # How long the page, when it is ended, waits for the model that is being loaded.
 LAST_SECONDS = 5.0
 
