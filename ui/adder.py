@@ -17,7 +17,7 @@ from ingest.web import is_address
 from ui import views
 from ui.adding import Adding, Progress, adding
 from ui.opening import Opened, open_assistant
-from ui.signing_in import is_owner_here
+from ui.signing_in import is_owner_here, person
 from ui.text import counted, escape, ingest_line, place_name
 from ui.turns import told
 from ui.uploads import keep_uploads
@@ -93,7 +93,7 @@ def _add_uploads(opened: Opened | None, library: Path) -> None:
     files = st.session_state[_uploader()]
     st.session_state.uploads += 1
     try:
-        paths = keep_uploads(((file.name, file.getvalue()) for file in files), library)
+        paths = keep_uploads(((file.name, file.getvalue()) for file in files), library, person())
     except OSError as error:
         st.session_state.not_added = f"The files cannot be kept beside the library ({error.strerror or error})."
     else:

@@ -42,7 +42,7 @@ def show_filter(facets: Facets) -> Filter | None:
         if not where:
             return None
         st.html(f'<p class="aa-where" role="status">Only {escape(where_line(where))}</p>')
-        st.button("Clear", key="all", icon=":material/close:", type="tertiary", on_click=_clear)
+        st.button("Clear", key="all", icon=":material/close:", type="tertiary", on_click=_clear, args=(counts,))
         return where
 
 
@@ -116,10 +116,12 @@ def _choose(key: str, name: str, icon: str, counts: dict[str, int]) -> list[str]
         )
 
 
-def _clear() -> None:
-    """Takes back every choice."""
-    for key in (DATES, OUTLETS, SECTIONS, LANGUAGES):
-        st.session_state.pop(key, None)
+def _clear(counts: dict[str, int]) -> None:
+    """Takes back every choice; one that is only forgotten would be read from the address again."""
+    if counts:
+        st.session_state[DATES] = (min(counts), max(counts))
+    for key in (OUTLETS, SECTIONS, LANGUAGES):
+        st.session_state[key] = []
     _chosen()
 
 

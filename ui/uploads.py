@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import tempfile
@@ -15,6 +16,8 @@ from ingest.readers import suffix_of
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
 # Bytes of a name: 255 is the most that file systems take.
 LONGEST = 200
+# Letters of the name of a person's folder: enough that no two people share one.
+FOLDER_NAME = 16
 
 
 def uploads_path(library: Path) -> Path:
@@ -22,12 +25,15 @@ def uploads_path(library: Path) -> Path:
     return library.with_name(f"{library.name}-uploads")
 
 
-def keep_uploads(files: Iterable[tuple[str, bytes]], library: Path) -> list[Path]:
+def keep_uploads(files: Iterable[tuple[str, bytes]], library: Path, person: str = "") -> list[Path]:
     """Keeps the files, each a name and its bytes; where. A name that was kept before holds the new content.
 
-    Two of one name that came together are two files.
+    Two of one name that came together are two files, as are those of two people: each `person` who signed in has a
+    folder, called after nothing that tells who that is.
     """
     folder = uploads_path(library)
+    if person:
+        folder /= hashlib.sha256(person.encode()).hexdigest()[:FOLDER_NAME]
     folder.mkdir(parents=True, exist_ok=True)
     kept: list[Path] = []
     for name, content in files:
@@ -55,7 +61,7 @@ def forget_uploads(sources: Sequence[str], library: Path, kept: Sequence[str] = 
     """
     needed = set(files_behind(kept))
     for file in files_behind(sources):
-        if Path(file).parent == uploads_path(library) and file not in needed:
+        if uploads_path(library) in Path(file).parents and file not in needed:
             Path(file).unlink(missing_ok=True)
 
 

@@ -91,6 +91,16 @@ def test_uploads_lie_beside_the_library_and_a_name_again_is_the_same_source(tmp_
     assert not first[0].exists()
 
 
+def test_a_name_that_two_people_upload_is_two_sources(tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    (ada,), (bo,) = (keep_uploads([("a.txt", who.encode())], library, who) for who in ("https://id Ada", "Bo"))
+    assert (ada.read_bytes(), bo.read_bytes(), ada.name, bo.name) == (b"https://id Ada", b"Bo", "a.txt", "a.txt")
+    assert "Ada" not in str(ada.relative_to(tmp_path))
+    assert keep_uploads([("a.txt", b"again")], library, "https://id Ada") == [ada]
+    forget_uploads([str(ada)], library)
+    assert (ada.exists(), bo.exists()) == (False, True)
+
+
 def test_files_are_added_in_a_thread_and_told_of(library: Library, tmp_path: Path) -> None:
     folder, job, encoder = articles(tmp_path / "news", 3), Adding(), HeldEncoder()
     (folder / "empty.txt").touch()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.ui.browser import NARROW, opened, served, until
+from tests.ui.test_accessible import faults
 from tests.ui.test_eval_commands import LINES, write
 from ui.preferences import load_preferences, preferences_path
 
@@ -50,6 +51,7 @@ def test_a_set_is_run_and_its_report_is_read_in_both_themes_and_widths(
     worst = page.locator("details", has_text=str(LINES[0]["question"]))
     worst.locator("summary").click()
     worst.get_by_text("left 98 people injured").wait_for()
+    assert not faults(page, "a report")
     page.set_viewport_size(NARROW)
     until(page, lambda: bool(page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]))
 

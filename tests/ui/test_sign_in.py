@@ -15,6 +15,7 @@ from assistant.errors import SettingsError
 from tests.oidc_server import providing
 from tests.ui.browser import ask, opened, served
 from tests.ui.screens import open_page
+from tests.ui.test_accessible import faults
 from ui.cli import main
 from ui.serving import HOST, any_free_port, is_loopback
 
@@ -112,6 +113,8 @@ def test_nothing_is_seen_before_and_after_it(browser: Browser, url: str) -> None
             page.get_by_role("button", name="Sign in").wait_for()
             assert page.locator(".st-key-header").count() == page.get_by_test_id("stChatInput").count() == 0
         page.goto(url)
+        page.get_by_role("button", name="Sign in").wait_for()
+        assert not faults(page, "signing in")
         sign_in(page, "Ada")
         ask(page, KHARKIV)
         page.wait_for_url("**/?c=*")
