@@ -32,9 +32,10 @@ def show_filter(facets: Facets) -> Filter | None:
         st.session_state.not_here = not_here(asked, [written_date(step) for step in counts], facets)
     with st.container(key="filters", horizontal=True, vertical_alignment="center"):
         since, until = _choose_dates(facets, counts)
-        outlets = _choose(OUTLETS, "Outlets", "newspaper", facets.outlets)
-        sections = _choose(SECTIONS, "Sections", "topic", facets.sections)
-        languages = _choose(LANGUAGES, "Languages", "translate", facets.languages)
+        articles = sum(facets.dates.values()) + facets.undated
+        outlets = _choose(OUTLETS, "Outlets", "newspaper", facets.outlets, articles)
+        sections = _choose(SECTIONS, "Sections", "topic", facets.sections, articles)
+        languages = _choose(LANGUAGES, "Languages", "translate", facets.languages, articles)
         chosen = {"outlets": outlets, "sections": sections, "languages": languages}
         where = Filter(since=since, until=until, **{name: tuple(values) for name, values in chosen.items()})
         if st.session_state.not_here:
@@ -101,9 +102,9 @@ def _choose_dates(facets: Facets, counts: dict[str, int]) -> tuple[str | None, s
     return since if since != first else None, until if until != last else None
 
 
-def _choose(key: str, name: str, icon: str, counts: dict[str, int]) -> list[str]:
-    """Those of the values that are chosen; nothing is offered where there is no choice."""
-    if len(counts) < FEW:
+def _choose(key: str, name: str, icon: str, counts: dict[str, int], articles: int) -> list[str]:
+    """Those of the values that are chosen; nothing is offered where all `articles` have the same one, or none has."""
+    if len(counts) < FEW and sum(counts.values()) in {0, articles}:
         return []
     with st.popover(name, key=f"choose-{key}", icon=f":material/{icon}:", type="tertiary"):
         return st.multiselect(

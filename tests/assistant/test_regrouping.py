@@ -28,8 +28,10 @@ def new(name: str, text: str) -> NewArticle:
 
 
 def put(catalogue: Catalogue, articles: Iterable[NewArticle]) -> None:
-    """A window of articles, as the library adds it."""
+    """A window of articles, as the library adds it: without those that are there."""
     window = list(articles)
+    live = catalogue.live_versions([one.article_id for one in window])
+    window = [one for one in window if live.get(one.article_id) != one.version]
     catalogue.begin(window, "2025-05-01T00:00:00+00:00")
     catalogue.flip(window)
     catalogue.finish()

@@ -361,6 +361,22 @@ def test_a_filter_narrows_the_question_and_is_told_with_the_answer(page: AppTest
     assert "The sources disagree" in html(ask(page, "How many people were killed in Sumy?"))
 
 
+def test_a_section_that_one_article_of_many_states_is_a_choice(
+    own_library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ingest import ingest  # what the other tests do without
+
+    ferry = tmp_path / "ferry.md"
+    ferry.write_text(f"---\ntitle: A ferry\nsection: Coast\n---\nThe ferry sails at noon. {'It is late. ' * 20}")
+    opened = Assistant.open(own_library)
+    ingest([ferry], opened.library, opened.encoder)
+    opened.close()
+    page = open_page(own_library, monkeypatch)
+    page.multiselect(key="sections").set_value(["Coast"]).run()
+    assert "Only Coast" in html(page)
+    assert "The articles do not answer" in html(ask(page, KHARKIV))
+
+
 def test_dates_are_chosen_from_those_there_are(page: AppTest) -> None:
     dates = page.select_slider(key="dates")
     assert dates.options[0] == "March 2025"

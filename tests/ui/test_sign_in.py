@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 import streamlit as st
 from click.testing import CliRunner
-from streamlit import config
 
 from assistant.errors import SettingsError
 from tests.oidc_server import providing
@@ -81,7 +80,6 @@ def test_a_slip_in_the_secrets_opens_the_page_to_nobody(
     (tmp_path / ".streamlit").mkdir()
     secrets = tmp_path / ".streamlit" / "secrets.toml"
     secrets.write_text('[auth]\nredirect_uri="x"\nand a slip\n')
-    config.set_option("secrets.files", [str(secrets)])
     shown = open_page(own_library, monkeypatch)
     assert not shown.chat_input
     assert any("Nobody can sign in" in str(element.proto.body) for element in shown.get("html"))
