@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import logging
 import threading
 from collections.abc import Callable, Sequence
@@ -21,6 +22,8 @@ from ui.sources import Source, sources_of
 
 # Seconds between two looks whether the turn was stopped.
 WAIT = 0.25
+# Seconds in which a question that is being answered has come to an end after its process was told to.
+LAST_SECONDS = 5.0
 logger = logging.getLogger(__name__)
 
 
@@ -81,7 +84,10 @@ class Asking:
             refusal=chosen.refusal,
             passages=chosen.passages,
         )
-        threading.Thread(target=self._run, name="answering", daemon=True).start()
+        self._thread = threading.Thread(target=self._run, name="answering", daemon=True)
+        # A process that ends while a thread is inside a model's native code ends in a crash.
+        atexit.register(self._end)
+        self._thread.start()
 
     def __enter__(self) -> Self:
         return self
@@ -116,6 +122,12 @@ class Asking:
             self._ready.put(replace(self._turn, answer=answer, sources=sources_of(self._assistant, answer)))
         except Exception as error:  # noqa: BLE001 - a page must not end in a traceback; `told` logs it
             self._ready.put(replace(self._turn, error=told(error)))
+        finally:
+            atexit.unregister(self._end)
+
+    def _end(self) -> None:
+        self._stopped.set()
+        self._thread.join(LAST_SECONDS)
 
 
 def keep_question(turn: Turn, question: Question, library: Path) -> Turn:
