@@ -21,6 +21,7 @@ from ingest.furniture import (
     is_statement,
 )
 from ingest.names import is_outlet
+from ingest.notices import is_notice
 from ingest.site_lines import is_caption
 from ingest.whole_pages import is_whole_page, report_lines, without_tail
 
@@ -58,7 +59,7 @@ def split_title(lines: list[str]) -> tuple[str | None, list[str], list[str]]:
     """
     head = lines[: next((i for i, line in enumerate(lines) if is_statement(line)), len(lines))]
     headlines = [line for line in head if not (LIST_ITEM.match(line) or is_section(line))]
-    headlines.sort(key=is_outlet)  # an outlet's name stands above many a headline
+    headlines.sort(key=lambda line: is_outlet(line) or is_notice(line))  # either stands above many a headline
     twice = [line for line, following in pairwise(headlines) if same_words(line) == same_words(following)]
     wordy = [line for words in (3, 2) for line in headlines if len(line.split()) >= words]
     if not (found := twice or wordy):
@@ -66,7 +67,7 @@ def split_title(lines: list[str]) -> tuple[str | None, list[str], list[str]]:
     title = found[0]
     number = lines.index(title)
     below = lines[number:] if is_sentence(title) and not twice else without_title(lines[number:], title)
-    return title, lines[:number], [line for line in lines[:number] if is_sentence(line)] + below
+    return title, lines[:number], [line for line in lines[:number] if is_sentence(line) or is_notice(line)] + below
 
 
 def without_title(lines: list[str], title: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""What is known of an article, in every format, and where it was stated; notices and captions beside the report."""
+"""What is known of an article, in every format, and where it was stated; notices, and captions beside the report."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.answering.evidence import is_quotable
 from assistant.library import Library
 from assistant.library.records import first_passage_id
 from assistant.types import Filter
@@ -15,6 +16,7 @@ from ingest.describe import describe
 from ingest.document import Document
 from ingest.readers import members_of, read
 from ingest.readers.member import Options
+from ingest.segmentation import split_sentences
 from tests.fakes import HashEncoder
 
 REPORT = (
@@ -148,12 +150,19 @@ NOTICES = (
 
 @pytest.mark.parametrize("notice", NOTICES)
 @pytest.mark.parametrize("above", [True, False])
-def test_a_notice_of_an_article_on_itself_is_kept_beside_its_report(notice: str, *, above: bool) -> None:
+def test_a_notice_of_an_article_on_itself_is_told_and_stays_in_its_text(notice: str, *, above: bool) -> None:
     lines = [notice, REPORT, MORE] if above else [REPORT, MORE, notice]
     found = describe(read("\n\n".join(["Ferry sails again", *lines]).encode(), ".txt"))
     assert found.correction == notice
-    assert found.body == f"{REPORT}\n\n{MORE}"
+    assert found.body == "\n\n".join(lines)
     assert found.title == "Ferry sails again"
+
+
+@pytest.mark.parametrize("notice", NOTICES)
+def test_what_a_notice_says_was_wrong_or_of_the_page_is_not_quoted(notice: str) -> None:
+    right = ("Correction:", "CORRECTION", "Clarification:")
+    sentences = [notice[start:end] for start, end in split_sentences(notice)]
+    assert [is_quotable(one) for one in sentences] == [notice.startswith(right)] * len(sentences)
 
 
 @pytest.mark.parametrize(
@@ -165,19 +174,31 @@ def test_a_notice_of_an_article_on_itself_is_kept_beside_its_report(notice: str,
         "The line corrected its statement on Tuesday and said that forty were on board.",
         "This story of the sea has been told since the first ferry sailed to Orrin.",
         "The page has been turned, the mayor said as he stepped from the ferry.",
+        "An earlier version of the bill, passed by the House in May, would have cut taxes by 4 billion dollars.",
+        "The post was removed by Facebook on Friday after 2 million views.",
+        "The report was later amended to say that 40 people had died in the camp.",
+        "Due to a technical error, 4,000 ballots were counted twice in Ohio on Tuesday.",
+        "The story is often changed in the retelling, Mr Adams said.",
     ],
 )
-def test_what_is_reported_of_corrections_stays_in_the_report(line: str) -> None:
+def test_what_is_reported_of_corrections_is_no_notice(line: str) -> None:
     found = describe(read(f"Ferry sails again\n\n{REPORT}\n\n{line}\n".encode(), ".txt"))
     assert found.correction is None
     assert found.body == f"{REPORT}\n\n{line}"
 
 
-def test_a_heading_takes_the_notice_below_it_with_it() -> None:
+def test_a_notice_above_the_headline_is_not_the_title() -> None:
+    notice = "(This story has been corrected to fix the spelling of the pier in paragraph 2)"
+    found = describe(read(f"{notice}\nFerry sails again\n\n{REPORT}\n".encode(), ".txt"))
+    assert (found.title, found.correction) == ("Ferry sails again", notice)
+    assert found.body == f"{notice}\n\n{REPORT}"
+
+
+def test_a_heading_tells_that_what_is_below_it_is_a_notice() -> None:
     text = f"Ferry sails again\n\n{REPORT}\n\nCorrection\n\nThe ferry has one engine and not two, as was stated here.\n"
     found = describe(read(text.encode(), ".txt"))
     assert found.correction == "The ferry has one engine and not two, as was stated here."
-    assert found.body == REPORT
+    assert found.body == f"{REPORT}\n\nCorrection\n\n{found.correction}"
 
 
 @pytest.mark.parametrize(
