@@ -6,7 +6,6 @@ import re
 from itertools import pairwise
 
 from ingest.furniture import (
-    CAPTION_LABEL,
     COMMENT_FORM,
     CONTENTS,
     CONTENTS_NUMBER,
@@ -15,6 +14,7 @@ from ingest.furniture import (
     TEASER,
     TEASERS,
     is_furniture,
+    is_labelled_caption,
     is_menu,
     is_report,
     is_sentence,
@@ -46,8 +46,15 @@ def caption_lines(body: str) -> list[str]:
     """The captions among the lines of a body, which `clean_lines` leaves out; bare credits are none."""
     lines = _filled(body)
     whole = is_whole_page(lines)
-    found = [line for line in lines if CAPTION_LABEL.match(line) or (whole and is_caption(line))]
+    found = [line for line in lines if is_labelled_caption(line) or (whole and is_caption(line))]
     return list(dict.fromkeys(line for line in found if len(line.split()) >= CAPTION_WORDS))
+
+
+def labelled_headline(body: str) -> str | None:
+    """The first line where it is labelled as a caption is, and reads as a headline: "PICTURED: Man who ..."."""
+    first = next(iter(_filled(body)), "")
+    headline = is_labelled_caption(first) and len(first.split()) >= CAPTION_WORDS and not is_sentence(first)
+    return first if headline else None
 
 
 def split_title(lines: list[str]) -> tuple[str | None, list[str], list[str]]:

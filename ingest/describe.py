@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.errors import UnreadableArticle
-from ingest.cleaning import caption_lines, clean_lines, is_section, split_title, without_title
+from ingest.cleaning import caption_lines, clean_lines, is_section, labelled_headline, split_title, without_title
 from ingest.dates import read_dateline, read_labelled_date
 from ingest.document import Document
 from ingest.furniture import is_sentence
@@ -25,8 +25,10 @@ def describe(document: Document) -> Document:
     when nothing is left that reads as an article.
     """
     lines = clean_lines(document.body)
-    captions = document.captions + tuple(caption_lines(document.body))
-    document = replace(document, correction=document.correction or notices_of(lines), captions=captions)
+    title = document.title or labelled_headline(document.body)
+    captions = document.captions + tuple(line for line in caption_lines(document.body) if line != title)
+    correction = document.correction or notices_of(lines)
+    document = replace(document, title=title, correction=correction, captions=captions)
     known, lines = read_head(document, lines)
     if known.title:
         known = replace(known, title=" ".join(known.title.split()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -96,6 +97,20 @@ def test_an_article_s_own_address_is_read_where_it_is_stated(content: bytes, suf
     found = member(content, suffix)
     assert found.canonical_url == ("https://courier.example/ferry" if place else None)
     assert found.provenance.get("canonical_url") == place
+
+
+def test_an_address_can_be_stored_and_has_a_length() -> None:
+    broken = json.dumps(RECORD | {"url": f"https://courier.example/\ud800{'a' * 9000}"}).encode()
+    address = member(broken, ".json").canonical_url or ""
+    assert address.startswith("https://courier.example/")
+    assert len(address.encode()) < 2500
+
+
+def test_linked_data_of_many_spaces_is_searched_in_a_moment() -> None:
+    script = f'<script type="application/ld+json">"articleSection":{" " * 60_000}</script>'
+    began = time.process_time()
+    assert member(page(script), ".html").section is None
+    assert time.process_time() - began < 5
 
 
 @pytest.mark.parametrize(
@@ -233,6 +248,18 @@ def test_a_caption_in_a_text_is_told_by_its_label(line: str) -> None:
     found = describe(read(f"Ferry sails again\n\n{REPORT}\n\n{line}\n\n{MORE}\n".encode(), ".txt"))
     assert found.captions == (line,)
     assert found.body == f"{REPORT}\n\n{MORE}"
+
+
+def test_a_sentence_of_the_report_that_names_photos_stays_in_it() -> None:
+    line = "Photos on social media: they show that the bridge over the river had collapsed."
+    found = describe(read(f"Ferry sails again\n\n{REPORT}\n\n{line}\n".encode(), ".txt"))
+    assert (found.captions, found.body) == ((), f"{REPORT}\n\n{line}")
+
+
+def test_a_headline_that_names_a_picture_is_the_title() -> None:
+    title = "PICTURED: Man who stormed the town hall in Leeds"
+    found = describe(read(f"{title}\n\n{REPORT}\n".encode(), ".txt"))
+    assert (found.title, found.captions, found.body) == (title, (), REPORT)
 
 
 def test_a_bare_credit_is_no_caption() -> None:
