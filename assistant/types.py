@@ -65,6 +65,7 @@ class Article:
     def to_dict(self, *, text: bool = False) -> dict[str, Any]:
         """The object `articles --json` prints; the body is included when `text` is true."""
         values = asdict(self)
+        values["date_from"] = self.date_from
         if not text:
             del values["text"]
         return values

@@ -307,7 +307,8 @@ def test_fields_are_stored_told_and_filtered_by(tmp_path: Path) -> None:
     ferry = next(one for one in library.articles() if one.section)
     assert (ferry.section, ferry.canonical_url) == ("Coast & Sea", "https://c.example/ferry")
     assert (ferry.correction, ferry.date_from) == (NOTICES[0], "json-ld")
-    assert json.loads(json.dumps(ferry.to_dict()))["provenance"]["byline"] == "json-ld"
+    told = json.loads(json.dumps(ferry.to_dict()))
+    assert (told["provenance"]["byline"], told["date_from"]) == ("json-ld", "json-ld")
     assert library.facets().sections == {"Coast & Sea": 1}
     assert len(library.matching(Filter(sections=("coast & sea",)))) == 1
     assert len(library.matching(Filter(sections=("World",)))) == 0
