@@ -34,8 +34,8 @@ class Article:
     """One version of one document, cleaned. `text` is the body every offset refers to: the report alone.
 
     `section` is the part of the outlet it stood in, `canonical_url` the web address it names as its own. `correction`
-    are the notices in which it corrects or explains itself and `captions` what stood beside pictures, neither of which
-    is in `text`. `provenance` tells by field ("published_at") where what is known was stated.
+    are the notices in which it corrects or explains itself, which stay in `text`, and `captions` what stood beside
+    pictures, which is not in it. `provenance` tells by field ("published_at") where what is known was stated.
     """
 
     article_id: str
@@ -65,6 +65,7 @@ class Article:
     def to_dict(self, *, text: bool = False) -> dict[str, Any]:
         """The object `articles --json` prints; the body is included when `text` is true."""
         values = asdict(self)
+        values["date_from"] = self.date_from
         if not text:
             del values["text"]
         return values

@@ -6,7 +6,6 @@ import re
 from itertools import pairwise
 
 from ingest.furniture import (
-    CAPTION_LABEL,
     COMMENT_FORM,
     CONTENTS,
     CONTENTS_NUMBER,
@@ -15,12 +14,14 @@ from ingest.furniture import (
     TEASER,
     TEASERS,
     is_furniture,
+    is_labelled_caption,
     is_menu,
     is_report,
     is_sentence,
     is_statement,
 )
 from ingest.names import is_outlet
+from ingest.notices import is_notice
 from ingest.site_lines import is_caption
 from ingest.whole_pages import is_whole_page, report_lines, without_tail
 
@@ -45,8 +46,15 @@ def caption_lines(body: str) -> list[str]:
     """The captions among the lines of a body, which `clean_lines` leaves out; bare credits are none."""
     lines = _filled(body)
     whole = is_whole_page(lines)
-    found = [line for line in lines if CAPTION_LABEL.match(line) or (whole and is_caption(line))]
+    found = [line for line in lines if is_labelled_caption(line) or (whole and is_caption(line))]
     return list(dict.fromkeys(line for line in found if len(line.split()) >= CAPTION_WORDS))
+
+
+def labelled_headline(body: str) -> str | None:
+    """The first line where it is labelled as a caption is, and reads as a headline: "PICTURED: Man who ..."."""
+    first = next(iter(_filled(body)), "")
+    headline = is_labelled_caption(first) and len(first.split()) >= CAPTION_WORDS and not is_sentence(first)
+    return first if headline else None
 
 
 def split_title(lines: list[str]) -> tuple[str | None, list[str], list[str]]:
@@ -58,7 +66,7 @@ def split_title(lines: list[str]) -> tuple[str | None, list[str], list[str]]:
     """
     head = lines[: next((i for i, line in enumerate(lines) if is_statement(line)), len(lines))]
     headlines = [line for line in head if not (LIST_ITEM.match(line) or is_section(line))]
-    headlines.sort(key=is_outlet)  # an outlet's name stands above many a headline
+    headlines.sort(key=lambda line: is_outlet(line) or is_notice(line))  # either stands above many a headline
     twice = [line for line, following in pairwise(headlines) if same_words(line) == same_words(following)]
     wordy = [line for words in (3, 2) for line in headlines if len(line.split()) >= words]
     if not (found := twice or wordy):
@@ -66,7 +74,7 @@ def split_title(lines: list[str]) -> tuple[str | None, list[str], list[str]]:
     title = found[0]
     number = lines.index(title)
     below = lines[number:] if is_sentence(title) and not twice else without_title(lines[number:], title)
-    return title, lines[:number], [line for line in lines[:number] if is_sentence(line)] + below
+    return title, lines[:number], [line for line in lines[:number] if is_sentence(line) or is_notice(line)] + below
 
 
 def without_title(lines: list[str], title: str) -> list[str]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.errors import UnreadableArticle
-from ingest.cleaning import caption_lines, clean_lines, is_section, split_title, without_title
+from ingest.cleaning import caption_lines, clean_lines, is_section, labelled_headline, split_title, without_title
 from ingest.dates import read_dateline, read_labelled_date
 from ingest.document import Document
 from ingest.furniture import is_sentence
 from ingest.head import read_head
 from ingest.language import language_of
 from ingest.names import is_outlet
-from ingest.notices import is_notice, split_notices
+from ingest.notices import notices_of
 
 # What a title is cut to when the text has no headline and its first sentence must do.
 TITLE_LENGTH = 90
@@ -24,12 +24,11 @@ def describe(document: Document) -> Document:
     What the format stated (front matter, page metadata) is kept; lines fill the gaps. Raises UnreadableArticle
     when nothing is left that reads as an article.
     """
-    whole = clean_lines(document.body)
-    correction, lines = split_notices(whole)
-    if _is_correction(document.title or next((line for line in whole[:1] if not is_sentence(line)), "")):
-        lines = whole
-    captions = document.captions + tuple(caption_lines(document.body))
-    document = replace(document, correction=document.correction or correction, captions=captions)
+    lines = clean_lines(document.body)
+    title = document.title or labelled_headline(document.body)
+    captions = document.captions + tuple(line for line in caption_lines(document.body) if line != title)
+    correction = document.correction or notices_of(lines)
+    document = replace(document, title=title, correction=correction, captions=captions)
     known, lines = read_head(document, lines)
     if known.title:
         known = replace(known, title=" ".join(known.title.split()))
@@ -53,11 +52,6 @@ def describe(document: Document) -> Document:
         raise UnreadableArticle("no article text is left once menus and the like are taken away")
     known = replace(known, title=known.title or _first_words(lines), body=body)
     return replace(known, language=language_of(body) or known.language).stated_in("text")
-
-
-def _is_correction(title: str) -> bool:
-    """Whether an article was published to correct another: what is right is its report, and nowhere else."""
-    return is_notice(title)
 
 
 def _read_updates(known: Document, lines: list[str]) -> tuple[Document, list[str]]:

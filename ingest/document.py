@@ -15,7 +15,8 @@ KNOWN = ("title", "byline", "outlet", "section", "canonical_url", "published_at"
 class Document:
     """A body with one paragraph a line, and what the format itself says of it (None: it does not say).
 
-    `captions` are lines beside pictures and `correction` the article's notices on itself; they are not in the body.
+    `captions` are lines beside pictures, which are not in the body; `correction` the article's notices on itself, which
+    stay in it.
     `provenance` tells by field where what is known was stated.
     """
 

@@ -106,9 +106,10 @@ SECTION = re.compile(
     re.IGNORECASE,
 )
 
-# What it stands before describes a picture, whole sentences or not.
+# What it stands before describes a picture: whole sentences or not where it is one word.
 CAPTION_LABEL = re.compile(
-    r"(?:images?|photos?|photographs?|pictures?|pictured|captions?|illustrations?)\b[^:.]{0,20}:\s", re.IGNORECASE
+    r"(?:images?|photos?|photographs?|pictures?|pictured|captions?|illustrations?)\b(?P<more>[^:.]{0,20}):\s",
+    re.IGNORECASE,
 )
 
 LIST_ITEM = re.compile(r"^\s*(?:[-*•‣▪◦·–]|\d{1,2}[.)])\s+")
@@ -124,8 +125,14 @@ def is_furniture(line: str) -> bool:
     """Whether a line belongs to the site and not to the report."""
     words = LIST_ITEM.sub("", line, count=1)
     return bool(
-        CAPTION_LABEL.match(words) or FURNITURE.fullmatch(words) or (OPENINGS.fullmatch(words) and not is_report(words))
+        FURNITURE.fullmatch(words) or is_labelled_caption(words) or (OPENINGS.fullmatch(words) and not is_report(words))
     )
+
+
+def is_labelled_caption(line: str) -> bool:
+    """Whether a line is a caption by the label before it; "Photos on social media: they show ..." is a sentence."""
+    label = CAPTION_LABEL.match(line)
+    return label is not None and not (label["more"] and is_report(line))
 
 
 def is_menu(line: str) -> bool:

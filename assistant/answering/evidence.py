@@ -42,9 +42,13 @@ _QUOTABLE = re.compile(r"[.!…][\"'”’»)\]*]*$")
 CORRECTION = re.compile(
     r"\b(?:earlier|previous) (?:article|report|version|story)\b.*\b(?:said|stated|gave|misstated)\b", re.IGNORECASE
 )
-# What a page says of itself.
+# What a page says of itself, bullets, brackets and a label before it aside.
 _OF_THE_PAGE = re.compile(
-    r"^th(?:is|e) (?:page|article|story|post|report)\b.{0,40}\b(?:updated|corrected|amended|published|translated)\b",
+    r"^[\W_]*(?:editors?[’']?s?|publisher[’']s) note\b"
+    r"|^[\W_]*(?:update[ds]?: )?th(?:is|e) (?:page|article|story|post|report)\b.{0,40}"
+    r"\b(?:updated|corrected|amended|published|translated)\b"
+    r"|\b(?:earlier|previous|original) version of this (?:page|article|story|post|report)\b"
+    r"|^[\W_]*(?:because of|owing to|due to) .{0,40}\berror\b.*\bthis (?:page|article|story|post|report)\b",
     re.IGNORECASE,
 )
 MIN_WORDS = 4

@@ -15,7 +15,7 @@ import platformdirs
 
 from assistant.embedding import Encoder
 from assistant.errors import DataError
-from assistant.library import Library, SourceState
+from assistant.library import Library, SourceState, stories
 from assistant.library.library import LAYOUT
 from evals.benchmarks.drawing import drawn
 from ingest import articles, segmentation
@@ -88,7 +88,7 @@ def kept_library(name: str, texts: Sequence[Text], encoder: Encoder, on_progress
 
     The texts are taken as they are, one paragraph a line: a benchmark of cleaning is one of its own.
     """
-    made_by = (LAYOUT, *map(inspect.getsource, (articles, segmentation)), encoder.name)
+    made_by = (LAYOUT, *map(inspect.getsource, (articles, segmentation, stories)), encoder.name)
     folder = cache_folder(name, *made_by, fingerprint(texts))
     library = Library(folder, create=True)
     encoder.prepare_queries()

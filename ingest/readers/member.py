@@ -13,6 +13,8 @@ from ingest.readers.decoding import tidy
 
 # A title, byline, outlet or name is cut to this; what is longer is none, or bait.
 FIELD_LENGTH = 300
+# A web address is cut to this, about what browsers and site maps take (2,048 characters).
+ADDRESS_LENGTH = 2000
 # An archive may unpack to this many times the largest file that is read.
 EXPANSION = 20
 
@@ -63,6 +65,7 @@ class Member:
             byline=short(document.byline) or None,
             outlet=short(document.outlet) or None,
             section=short(document.section) or None,
+            canonical_url=short(document.canonical_url, ADDRESS_LENGTH) or None,
             captions=tuple(filter(None, map(short, document.captions))),
             language=short(document.language)[:2].lower() or None,
         )
@@ -90,9 +93,9 @@ def refused(name: str, error: Exception) -> Member:
     return Member(name, "", make)
 
 
-def short(stated: str | None) -> str:
+def short(stated: str | None, length: int = FIELD_LENGTH) -> str:
     """One line of a field's length."""
-    return " ".join(tidy(stated or "").split())[:FIELD_LENGTH].strip()
+    return " ".join(tidy(stated or "").split())[:length].strip()
 
 
 def one_line(error: Exception) -> str:

@@ -25,8 +25,9 @@ _LINKED_DATA = ".//script[@type='application/ld+json']"
 
 def stated_on(page: HtmlElement, key: str, names: Iterable[str]) -> Iterator[tuple[str, Place]]:
     """What a page states under a key of its linked data and under names of tags, in this order, each with its place."""
-    # Searched, not parsed: the linked data of many a page is no valid JSON.
-    pattern = re.compile(rf'"{key}"\s*:\s*\[?\s*"((?:[^"\\]|\\.)*)"')
+    # Searched, not parsed: the linked data of many a page is no valid JSON. Spaces are taken once and for all ("*+"),
+    # or a page of nothing else takes the square of their number.
+    pattern = re.compile(rf'"{key}"\s*+:\s*+\[?\s*+"((?:[^"\\]|\\.)*)"')
     for script in page.iterfind(_LINKED_DATA):
         for stated in pattern.findall(script.text or ""):
             yield _plain(stated), "json-ld"

@@ -120,6 +120,12 @@ def test_a_wire_report_is_the_same_story_under_other_headlines() -> None:
     assert len(set(group(signatures).values())) == 1
 
 
+def test_a_wire_brief_is_the_same_story_under_headlines_that_have_none_of_its_words() -> None:
+    brief = " ".join(drawn(random.Random(13), 180))
+    titles = ("Harbour strike ends", "Dockers at Orrin return to work")
+    assert same_story(*(signature(brief, title) for title in titles))
+
+
 def test_what_many_long_pages_carry_below_their_report_does_not_make_them_one_story() -> None:
     words = random.Random(11)
     gallery = drawn(words, 6000)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import gzip
+import inspect
 import json
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import platformdirs
 import pytest
 
 from assistant.errors import DataError
+from assistant.library import stories
 from assistant.types import Span
 from evals.benchmarks.cached_encoder import CachedEncoder
 from evals.benchmarks.corpus import Text, fingerprint, kept_library, limit, read_rows
+from ingest import articles, segmentation
 from tests.fakes import HashEncoder
 
 TEXTS = [
@@ -55,6 +59,15 @@ def test_a_corpus_is_made_once_and_gone_on_with(cache: Path) -> None:
     more = [*TEXTS, Text("d9", "A new one came. It stayed.")]
     assert kept_library("towns", more, CachedEncoder(inner)).counts()["articles"] == 10
     assert inner.embedded == embedded + 1
+    assert len(list((cache / "benchmarks").iterdir())) == 2
+
+
+@pytest.mark.parametrize("rules", [articles, segmentation, stories])
+def test_other_rules_make_another_library(cache: Path, monkeypatch: pytest.MonkeyPatch, rules: ModuleType) -> None:
+    source = inspect.getsource
+    kept_library("towns", TEXTS, HashEncoder()).close()
+    monkeypatch.setattr(inspect, "getsource", lambda module: source(module) + "# changed" * (module is rules))
+    kept_library("towns", TEXTS, HashEncoder()).close()
     assert len(list((cache / "benchmarks").iterdir())) == 2
 
 

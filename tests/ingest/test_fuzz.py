@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+from dataclasses import asdict
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -75,7 +76,9 @@ def read_all(content: bytes, suffix: str) -> None:
         for member in members_of(content, suffix, Options(max_bytes=1_000_000)):
             assert member.name.isprintable()
             try:
-                assert describe(member.read()).title
+                document = describe(member.read())
+                assert document.title
+                json.dumps(asdict(document), ensure_ascii=False).encode()
             except UnreadableArticle as error:
                 reasons.append(str(error))
     except UnreadableArticle as error:

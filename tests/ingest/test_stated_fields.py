@@ -1,12 +1,14 @@
-"""What is known of an article, in every format, and where it was stated; notices and captions beside the report."""
+"""What is known of an article, in every format, and where it was stated; notices, and captions beside the report."""
 
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
 
+from assistant.answering.evidence import is_quotable
 from assistant.library import Library
 from assistant.library.records import first_passage_id
 from assistant.types import Filter
@@ -15,6 +17,7 @@ from ingest.describe import describe
 from ingest.document import Document
 from ingest.readers import members_of, read
 from ingest.readers.member import Options
+from ingest.segmentation import split_sentences
 from tests.fakes import HashEncoder
 
 REPORT = (
@@ -96,6 +99,20 @@ def test_an_article_s_own_address_is_read_where_it_is_stated(content: bytes, suf
     assert found.provenance.get("canonical_url") == place
 
 
+def test_an_address_can_be_stored_and_has_a_length() -> None:
+    broken = json.dumps(RECORD | {"url": f"https://courier.example/\ud800{'a' * 9000}"}).encode()
+    address = member(broken, ".json").canonical_url or ""
+    assert address.startswith("https://courier.example/")
+    assert len(address.encode()) < 2500
+
+
+def test_linked_data_of_many_spaces_is_searched_in_a_moment() -> None:
+    script = f'<script type="application/ld+json">"articleSection":{" " * 60_000}</script>'
+    began = time.process_time()
+    assert member(page(script), ".html").section is None
+    assert time.process_time() - began < 5
+
+
 @pytest.mark.parametrize(
     ("content", "suffix", "place"),
     [
@@ -148,12 +165,19 @@ NOTICES = (
 
 @pytest.mark.parametrize("notice", NOTICES)
 @pytest.mark.parametrize("above", [True, False])
-def test_a_notice_of_an_article_on_itself_is_kept_beside_its_report(notice: str, *, above: bool) -> None:
+def test_a_notice_of_an_article_on_itself_is_told_and_stays_in_its_text(notice: str, *, above: bool) -> None:
     lines = [notice, REPORT, MORE] if above else [REPORT, MORE, notice]
     found = describe(read("\n\n".join(["Ferry sails again", *lines]).encode(), ".txt"))
     assert found.correction == notice
-    assert found.body == f"{REPORT}\n\n{MORE}"
+    assert found.body == "\n\n".join(lines)
     assert found.title == "Ferry sails again"
+
+
+@pytest.mark.parametrize("notice", NOTICES)
+def test_what_a_notice_says_was_wrong_or_of_the_page_is_not_quoted(notice: str) -> None:
+    right = ("Correction:", "CORRECTION", "Clarification:")
+    sentences = [notice[start:end] for start, end in split_sentences(notice)]
+    assert [is_quotable(one) for one in sentences] == [notice.startswith(right)] * len(sentences)
 
 
 @pytest.mark.parametrize(
@@ -165,19 +189,31 @@ def test_a_notice_of_an_article_on_itself_is_kept_beside_its_report(notice: str,
         "The line corrected its statement on Tuesday and said that forty were on board.",
         "This story of the sea has been told since the first ferry sailed to Orrin.",
         "The page has been turned, the mayor said as he stepped from the ferry.",
+        "An earlier version of the bill, passed by the House in May, would have cut taxes by 4 billion dollars.",
+        "The post was removed by Facebook on Friday after 2 million views.",
+        "The report was later amended to say that 40 people had died in the camp.",
+        "Due to a technical error, 4,000 ballots were counted twice in Ohio on Tuesday.",
+        "The story is often changed in the retelling, Mr Adams said.",
     ],
 )
-def test_what_is_reported_of_corrections_stays_in_the_report(line: str) -> None:
+def test_what_is_reported_of_corrections_is_no_notice(line: str) -> None:
     found = describe(read(f"Ferry sails again\n\n{REPORT}\n\n{line}\n".encode(), ".txt"))
     assert found.correction is None
     assert found.body == f"{REPORT}\n\n{line}"
 
 
-def test_a_heading_takes_the_notice_below_it_with_it() -> None:
+def test_a_notice_above_the_headline_is_not_the_title() -> None:
+    notice = "(This story has been corrected to fix the spelling of the pier in paragraph 2)"
+    found = describe(read(f"{notice}\nFerry sails again\n\n{REPORT}\n".encode(), ".txt"))
+    assert (found.title, found.correction) == ("Ferry sails again", notice)
+    assert found.body == f"{notice}\n\n{REPORT}"
+
+
+def test_a_heading_tells_that_what_is_below_it_is_a_notice() -> None:
     text = f"Ferry sails again\n\n{REPORT}\n\nCorrection\n\nThe ferry has one engine and not two, as was stated here.\n"
     found = describe(read(text.encode(), ".txt"))
     assert found.correction == "The ferry has one engine and not two, as was stated here."
-    assert found.body == REPORT
+    assert found.body == f"{REPORT}\n\nCorrection\n\n{found.correction}"
 
 
 @pytest.mark.parametrize(
@@ -212,6 +248,18 @@ def test_a_caption_in_a_text_is_told_by_its_label(line: str) -> None:
     found = describe(read(f"Ferry sails again\n\n{REPORT}\n\n{line}\n\n{MORE}\n".encode(), ".txt"))
     assert found.captions == (line,)
     assert found.body == f"{REPORT}\n\n{MORE}"
+
+
+def test_a_sentence_of_the_report_that_names_photos_stays_in_it() -> None:
+    line = "Photos on social media: they show that the bridge over the river had collapsed."
+    found = describe(read(f"Ferry sails again\n\n{REPORT}\n\n{line}\n".encode(), ".txt"))
+    assert (found.captions, found.body) == ((), f"{REPORT}\n\n{line}")
+
+
+def test_a_headline_that_names_a_picture_is_the_title() -> None:
+    title = "PICTURED: Man who stormed the town hall in Leeds"
+    found = describe(read(f"{title}\n\n{REPORT}\n".encode(), ".txt"))
+    assert (found.title, found.captions, found.body) == (title, (), REPORT)
 
 
 def test_a_bare_credit_is_no_caption() -> None:
@@ -259,7 +307,8 @@ def test_fields_are_stored_told_and_filtered_by(tmp_path: Path) -> None:
     ferry = next(one for one in library.articles() if one.section)
     assert (ferry.section, ferry.canonical_url) == ("Coast & Sea", "https://c.example/ferry")
     assert (ferry.correction, ferry.date_from) == (NOTICES[0], "json-ld")
-    assert json.loads(json.dumps(ferry.to_dict()))["provenance"]["byline"] == "json-ld"
+    told = json.loads(json.dumps(ferry.to_dict()))
+    assert (told["provenance"]["byline"], told["date_from"]) == ("json-ld", "json-ld")
     assert library.facets().sections == {"Coast & Sea": 1}
     assert len(library.matching(Filter(sections=("coast & sea",)))) == 1
     assert len(library.matching(Filter(sections=("World",)))) == 0
