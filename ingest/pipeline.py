@@ -181,8 +181,6 @@ class _Run:
                     documents.append((source, state, self._described(first, state)))
             except UnreadableArticle as error:
                 self.report.skipped.append(Skipped(source, str(error)))
-            except OSError as error:
-                self.report.skipped.append(Skipped(source, f"it cannot be read ({error.strerror or error})"))
         if same:
             self._library.touch(same)
         # What a file held as long as it held several.
