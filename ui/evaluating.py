@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import threading
 import time
 from contextlib import closing
@@ -19,6 +18,7 @@ from evals.full_run import full_run
 from evals.question_set import load_question_set
 from evals.run import EvalRun
 from evals.stored_runs import check_folder, save_run
+from ui.ending import at_end
 from ui.preferences import Preferences
 from ui.question_sets import what_to_ingest
 from ui.text import counted
@@ -131,5 +131,5 @@ class Evaluating:
 def evaluating() -> Evaluating:
     """The one of this process, which all tabs share."""
     one = Evaluating()
-    atexit.register(one.end)
+    at_end(one.end)
     return one
