@@ -29,13 +29,14 @@ def side_by_side(run: Callable[[Batch], Result], batches: Iterable[Batch]) -> It
         yield from map(run, batches)
         return
     waiting: deque[Future[Result]] = deque()
+    pool = ThreadPoolExecutor(cores, "embed", initializer=torch.set_num_threads, initargs=(1,))
     try:
-        with ThreadPoolExecutor(cores, "embed", initializer=torch.set_num_threads, initargs=(1,)) as pool:
-            for batch in batches:
-                waiting.append(pool.submit(run, batch))
-                if len(waiting) == 2 * cores:
-                    yield waiting.popleft().result()
-            while waiting:
+        for batch in batches:
+            waiting.append(pool.submit(run, batch))
+            if len(waiting) == 2 * cores:
                 yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
     finally:
+        pool.shutdown(cancel_futures=True)
         torch.set_num_threads(cores)  # a part of it holds for the whole process

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -9,15 +10,22 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from assistant.errors import DataError
+from assistant.settings import PREFIX, Settings
 from evals.metrics import percentile
 
 ASK = "import sys; from assistant import ask; ask(sys.argv[1], library=sys.argv[2])"
 RETRIEVE = "import sys; from assistant import retrieve; print(retrieve(sys.argv[1], library=sys.argv[2]))"
 
 
-def cold_ask_ms(question: str, library: Path) -> float:
-    """Milliseconds of a new Python process that asks one question: start, imports, model, answer."""
-    return process_ms(program(ASK, question, str(library)))
+def cold_ask_ms(question: str, library: Path, settings: Settings) -> float:
+    """Milliseconds of a new Python process that asks one question: start, imports, model, answer.
+
+    It has this process's environment, but for the writer and the level of refusal: those are of the `settings`.
+    """
+    chosen = {f"{PREFIX}LLM": settings.llm, f"{PREFIX}REFUSAL": settings.refusal}
+    environment = {name: value for name, value in os.environ.items() if name.upper() not in chosen}
+    environment |= {name: value for name, value in chosen.items() if value}
+    return process_ms(program(ASK, question, str(library)), environment)
 
 
 def our_commands(question: str, library: Path) -> dict[str, list[str]]:
@@ -43,21 +51,21 @@ def medians_s(commands: Mapping[str, Sequence[str]], times: int) -> dict[str, fl
     return {name: round(percentile(values, 50), 3) for name, values in taken.items()}
 
 
-def process_ms(command: Sequence[str]) -> float:
+def process_ms(command: Sequence[str], environment: Mapping[str, str] | None = None) -> float:
     """Milliseconds of a process from start to end. Raises DataError when it fails.
 
     The files it reads are warm in the system's cache if they were just used.
     """
     started = time.perf_counter()
-    output_of(command)
+    output_of(command, environment)
     return round((time.perf_counter() - started) * 1000, 2)
 
 
-def output_of(command: Sequence[str]) -> str:
-    """What a process printed. Raises DataError when it cannot be run or fails."""
+def output_of(command: Sequence[str], environment: Mapping[str, str] | None = None) -> str:
+    """What a process printed, in our own environment or one given. Raises DataError when it cannot be run or fails."""
     try:
         # Our own programs; questions are arguments, never code.
-        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+        done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)  # noqa: S603
     except OSError as error:
         raise DataError(f"{command[0]} cannot be run ({error.strerror}); install the project: make run") from error
     if done.returncode:

@@ -22,8 +22,11 @@ def full_run(
     passages: int = EVIDENCE_HITS,
     on_progress: Progress | None = None,
 ) -> EvalRun:
-    """`evaluate`, then the time a new process takes to its first answer. Raises what `evaluate` raises."""
+    """`evaluate`, then the time a new process takes to its first answer. Raises what `evaluate` raises.
+
+    `settings` are those that the assistant was made of.
+    """
     judge = Judge(open_language_model(settings.judge)) if settings.judge else None
     run = evaluate(question_set, assistant, judge=judge, passages=passages, on_progress=on_progress)
-    cold = cold_ask_ms(run.rows[0].question, assistant.library.path)
+    cold = cold_ask_ms(run.rows[0].question, assistant.library.path, settings)
     return replace(run, latency={**run.latency, "cold_ms": cold})

@@ -30,7 +30,7 @@ class Found(Protocol):
     def look(self, known: SourceState | None, reader: str) -> tuple[SourceState, bytes | None]:
         """How it looks now, and its bytes, or None when they are those that `reader` read when it looked as `known`.
 
-        Raises UnreadableArticle, or OSError, when it cannot be read.
+        Raises UnreadableArticle when it cannot be read.
         """
 
 
@@ -53,6 +53,12 @@ class File:
 
     def look(self, known: SourceState | None, reader: str) -> tuple[SourceState, bytes | None]:
         """By size and time, else by content."""
+        try:
+            return self._look(known, reader)
+        except OSError as error:
+            raise UnreadableArticle(f"it cannot be read ({error.strerror or error})") from error
+
+    def _look(self, known: SourceState | None, reader: str) -> tuple[SourceState, bytes | None]:
         stat = self.path.stat()
         if known and (stat.st_size, stat.st_mtime_ns, reader) == (known.size, known.mtime_ns, known.reader):
             return known, None

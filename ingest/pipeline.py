@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
+from concurrent.futures import wait as wait_for
 from contextlib import suppress
 from itertools import chain
 from pathlib import Path
@@ -128,26 +130,40 @@ class _Run:
         self._broken_off = False
 
     def __enter__(self) -> Self:
-        self._thread = ThreadPoolExecutor(1, "ingest")
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         """Waits for what is under way, and ends it soon where something was raised."""
-        with self._thread:
+        try:
+            if kind is None:
+                self.wait()
+        finally:
+            self._broken_off = True
+            self._finish()
+            self._broken_off = False
+
+    def _finish(self) -> None:
+        """Returns when nothing is being stored, however often it is interrupted: after it another process may write."""
+        interruption: BaseException | None = None
+        # Its thread is not joined: in Python 3.11 an interrupted join leaves a thread that counts as ended.
+        while self._storing and not (self._storing[0].cancel() or self._storing[0].done()):
             try:
-                if kind is None:
-                    self.wait()
-            finally:
-                self._broken_off = True
-        self._storing, self._broken_off = None, False
+                wait_for([self._storing[0]])
+            except BaseException as error:  # noqa: BLE001 (a signal's, raised below)
+                interruption = error
+        self._storing = None
+        if interruption:
+            raise interruption
 
     def wait(self) -> None:
         """Returns when what was read is stored. Raises what storing it raised."""
         if self._storing:
-            (stored, files), self._storing = self._storing, None
+            stored, files = self._storing
             try:
                 stored.result()
             finally:
+                if stored.done():  # not interrupted
+                    self._storing = None
                 del stored  # which keeps its error, whose traceback would keep it
             self.done += files
             self._tell(self.done, self._total, self.report.passages)
@@ -181,8 +197,6 @@ class _Run:
                     documents.append((source, state, self._described(first, state)))
             except UnreadableArticle as error:
                 self.report.skipped.append(Skipped(source, str(error)))
-            except OSError as error:
-                self.report.skipped.append(Skipped(source, f"it cannot be read ({error.strerror or error})"))
         if same:
             self._library.touch(same)
         # What a file held as long as it held several.
@@ -256,8 +270,20 @@ class _Run:
         self._library.remember_embedding(self._encoder.name, self._encoder.dimension)
         segmented = segment(documents, self._encoder)
         self.wait()
-        self._storing = self._thread.submit(self._store, segmented, known, files), files
+        stored: Future[None] = Future()
+        self._storing = stored, files  # before it begins, for whatever interrupts the next line
+        threading.Thread(target=self._work, args=(stored, segmented, known, files), name="ingest").start()
         return True
+
+    def _work(self, stored: Future[None], documents: Sequence[Segmented], known: Collection[str], files: int) -> None:
+        if stored.set_running_or_notify_cancel():
+            try:
+                self._store(documents, known, files)
+            except BaseException as error:  # noqa: BLE001 (raised by `wait`)
+                stored.set_exception(error)
+                del stored  # which keeps its error, whose traceback would keep it
+            else:
+                stored.set_result(None)
 
     def _store(self, documents: Sequence[Segmented], known: Collection[str], files: int) -> None:
         before = self.report.passages

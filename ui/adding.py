@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import threading
 import time
 from collections.abc import Sequence
@@ -16,6 +15,7 @@ from assistant.errors import LibraryBusy
 from assistant.library import Library
 from assistant.settings import Settings
 from ingest import IngestReport, Stopped, ingest
+from ui.ending import at_end
 from ui.turns import told
 
 # How long the page, when it is ended, waits for the files that are being embedded; the next ingest takes the rest in.
@@ -126,5 +126,5 @@ class Adding:
 def adding(library: Path) -> Adding:  # noqa: ARG001 (what the cache knows it by)
     """What adds articles to the library in the folder `library`."""
     one = Adding()
-    atexit.register(one.end)
+    at_end(one.end)
     return one

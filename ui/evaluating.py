@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import threading
 import time
 from contextlib import closing
@@ -19,6 +18,7 @@ from evals.full_run import full_run
 from evals.question_set import load_question_set
 from evals.run import EvalRun
 from evals.stored_runs import check_folder, save_run
+from ui.ending import at_end
 from ui.preferences import Preferences
 from ui.question_sets import what_to_ingest
 from ui.text import counted
@@ -108,12 +108,13 @@ class Evaluating:
 
     def _run(self, question_set: Path, library: Path, chosen: Preferences) -> EvalRun:
         settings = load_settings()
+        asked = {"llm": chosen.language_model(settings.llm), "refusal": chosen.refusal or settings.refusal}
+        settings = settings.model_copy(update=asked)
         check_folder(settings.runs)
         load_question_set(question_set)  # before a model is loaded for it
         # One of its own, as the command has: the page's goes on answering meanwhile.
-        asked = {"llm": chosen.language_model(settings.llm), "refusal": chosen.refusal or settings.refusal}
         own = Library(library, server=settings.vector_server)
-        with closing(Assistant.of(own, settings.model_copy(update=asked))) as assistant:
+        with closing(Assistant.of(own, settings)) as assistant:
             run = full_run(question_set, assistant, settings, passages=chosen.passages, on_progress=self._tell)
         return save_run(run, settings.runs)[0]
 
@@ -131,5 +132,5 @@ class Evaluating:
 def evaluating() -> Evaluating:
     """The one of this process, which all tabs share."""
     one = Evaluating()
-    atexit.register(one.end)
+    at_end(one.end)
     return one

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import atexit
 import threading
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from assistant.embedding import SentenceTransformerEncoder
 from assistant.library import Library
 from assistant.library.library import CATALOGUE
 from assistant.settings import load_settings
+from ui.ending import at_end
 from ui.preferences import Preferences, load_preferences
 
 # How long the page, when it is ended, waits for the model that is being loaded.
@@ -58,5 +59,5 @@ def _open(library: Path, made: int, llm: str | None) -> tuple[Assistant, Assista
     warming = threading.Thread(target=warm, name="warming", daemon=True)
     warming.start()
     # A process that ends while a thread is inside a model's native code ends in a crash.
-    atexit.register(warming.join, LAST_SECONDS)
+    at_end(partial(warming.join, LAST_SECONDS))
     return assistant, quoting, warming

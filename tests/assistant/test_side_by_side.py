@@ -52,6 +52,21 @@ def test_an_error_comes_out_and_what_is_not_wanted_is_not_run(cores: int) -> Non
     assert torch.get_num_threads() == cores
 
 
+def test_what_waits_is_not_run_when_nobody_wants_it_any_more(cores: int) -> None:
+    ran, first = [], threading.Event()
+
+    def run(batch: int) -> int:
+        ran.append(batch)
+        if batch >= cores:
+            first.wait(0.5)
+        return batch
+
+    results = side_by_side(run, range(100))
+    assert next(results) == 0
+    results.close()  # type: ignore[attr-defined]
+    assert len(ran) <= 2 * cores - 1  # of the 2 * cores that were handed over, the last waited
+
+
 def test_passages_have_the_same_vectors_on_two_threads(cores: int) -> None:
     texts = [f"The harbour of town {number} reopened. " * (1 + number // 4) for number in range(30)]
     sentences = [[Span(0, len(text))] for text in texts]

@@ -6,7 +6,7 @@ import gzip
 import io
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from click.testing import CliRunner
 from rich.console import Console
 
 from assistant.errors import DataError
+from assistant.settings import load_settings
 from evals import cold_start
 from evals.bench import main, make_table
 from evals.bench_articles import made_up_article, make_questions, write_articles
@@ -56,8 +57,8 @@ def printed() -> list[str]:
 
 @pytest.fixture(scope="module")
 def figures(tmp_path_factory: pytest.TempPathFactory, printed: list[str]) -> dict[str, Any]:
-    def output_of(command: Sequence[str]) -> str:
-        printed.append(real(command) if "llama_index" not in command[2] else run_here(command))
+    def output_of(command: Sequence[str], environment: Mapping[str, str] | None = None) -> str:
+        printed.append(real(command, environment) if "llama_index" not in command[2] else run_here(command))
         return printed[-1]
 
     work, real = tmp_path_factory.mktemp("bench"), cold_start.output_of
@@ -125,6 +126,18 @@ def test_a_process_that_fails_is_told(tmp_path: Path) -> None:
         cold_start.process_ms(cold_start.program("raise ValueError('so be it')"))
     with pytest.raises(DataError, match="cannot be run"):
         cold_start.process_ms([str(tmp_path / "none")])
+
+
+@pytest.mark.parametrize("llm", [None, "gguf:/models/mine.gguf"])
+def test_a_new_process_asks_the_writer_that_was_chosen(
+    llm: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ASSISTANT_LLM", "gguf:/no/such.gguf")
+    settings = load_settings().model_copy(update={"llm": llm, "refusal": "eager"})
+    seen = "import sys; from assistant.settings import load_settings as of; open(sys.argv[2], 'w').write(repr("
+    monkeypatch.setattr(cold_start, "ASK", seen + "(of().llm, of().refusal)))")
+    cold_start.cold_ask_ms("Who?", tmp_path / "seen", settings)
+    assert (tmp_path / "seen").read_text() == repr((llm, "eager"))
 
 
 def test_the_share_counts_each_letter_once_and_only_what_is_read() -> None:

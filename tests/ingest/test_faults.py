@@ -19,6 +19,7 @@ from ingest import ingest
 from tests.conftest import ROOT
 from tests.fakes import HashEncoder
 from tests.ingest.disturbing import FORKS, Ingesting, assert_same, write_editions
+from tests.needs import lacks
 
 pytestmark = pytest.mark.timeout(600)  # the fork server imports all there is before the first one starts
 
@@ -85,8 +86,11 @@ ALONE = ("unshare", "--user", "--map-root-user", "--mount")
 def test_a_full_disk_is_told_and_the_next_run_finishes(
     kilobytes: int, folder: Path, undisturbed: Path, tmp_path: Path
 ) -> None:
-    if not shutil.which("unshare") or subprocess.run([*ALONE, "true"], check=False, capture_output=True).returncode:
-        pytest.skip("a disk of its own takes a namespace, which is not to be had here")
+    if not shutil.which("unshare"):
+        lacks("There is no unshare, which gives a test a disk of its own: it belongs to util-linux.")
+    if subprocess.run([*ALONE, "true"], check=False, capture_output=True).returncode:
+        # Nothing that could be installed; what cannot grow, above, is tested everywhere.
+        pytest.skip("The system does not let us mount a disk of our own (a user's namespace).")
     disk, kept = tmp_path / "disk", tmp_path / "library"
     disk.mkdir()
     done = subprocess.run(

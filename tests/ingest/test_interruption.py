@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from assistant.library import Library
+from assistant.library import Library, NewArticle
 from assistant.library.catalogue import Catalogue
 from assistant.library.vectors import Vectors
 from assistant.library.words import Words
@@ -60,3 +64,29 @@ def test_a_replacement_that_crashes_leaves_one_whole_version(
     assert kept is not None
     assert kept.text == old.text
     assert reopened.faults() == []
+
+
+def test_one_that_is_interrupted_again_keeps_others_from_writing_until_nothing_is_stored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.txt").write_text("Harbour to reopen\n\nThe harbour will reopen on Monday.\n", encoding="utf-8")
+    library, add, stored = Library(tmp_path / "library", create=True), Library.add, []
+
+    def interrupted(self: Library, articles: Sequence[NewArticle]) -> None:
+        for _ in range(3):
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(0.3)
+        add(self, articles)
+        stored.append(len(articles))
+
+    monkeypatch.setattr(Library, "add", interrupted)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            ingest([tmp_path / "a.txt"], library, HashEncoder())
+        assert stored == [1]
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert library.counts()["articles"] == 1
+    assert library.faults() == []
+    library.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Iterable, Sequence
@@ -244,6 +245,22 @@ def test_interrupted_between_windows_and_run_again_it_is_the_same(
     assert encoder.embedded == 57 - windows * 16
     assert everything(again) == everything(shelves[0].library)
     assert again.faults() == []
+
+
+def test_what_storing_files_raises_is_not_said_of_the_file_that_is_read_meanwhile(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(self: Library, articles: Any) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    for number in range(16):
+        shelf.put(f"a{number:02}.txt", story(number))
+    shelf.put("z.jsonl", jsonl(range(20)))
+    with monkeypatch.context() as patch:
+        patch.setattr(Library, "add", full)
+        with pytest.raises(OSError, match="No space left"):
+            shelf.ingest()
+    assert shelf.ingest() == (36, 0, 0, 0)
 
 
 def test_a_window_holds_no_more_than_others(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
