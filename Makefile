@@ -50,7 +50,7 @@ bench: $(READY)
 
 # An ingest beside the model alone and beside LlamaIndex, unchanged articles again, memory as it grows. ARTICLES as above.
 bench-ingest: $(READY)
-	$(BIN)/python -m evals.bench_ingest --json evals/ingest.json --readme README.md $(if $(ARTICLES),--articles $(ARTICLES)) $(ARGS)
+	$(BIN)/python -m evals.bench_ingest $(if $(ARTICLES),--articles $(ARTICLES)) $(ARGS)
 
 # Cost curves over a growing library of made-up articles; ARGS="--size 500000 --folder .bench/scale" goes further.
 bench-scale: $(READY)

@@ -130,13 +130,13 @@ def test_a_second_ingest_is_refused_by_name_and_the_first_goes_on(
     assert_same(path, undisturbed)
 
 
-def read_all_the_while(path: Path, expected: dict[str, set[str]], over: Event, told: Connection) -> None:
+def read_all_the_while(path: Path, expected: dict[str, set[str]], begun: Event, over: Event, told: Connection) -> None:
     """Reads whole articles and searches until it is over; tells how often, and which sources it saw."""
     library = Library(path)
     retriever = Retriever(library, HashEncoder(max_tokens=128))
     seen: set[str] = set()
     rounds = 0
-    while not over.is_set():
+    while rounds == 0 or not over.is_set():
         for article in library.articles():
             assert article.text in expected[article.source], article.source
             assert article.passages > 0
@@ -146,6 +146,7 @@ def read_all_the_while(path: Path, expected: dict[str, set[str]], over: Event, t
                 assert found.text in expected[found.source]
                 assert found.text[hit.start : hit.end] == hit.text
         rounds += 1
+        begun.set()
     told.send((rounds, len(seen)))
 
 
@@ -169,11 +170,12 @@ def test_readers_never_see_half_an_article(times: int, tmp_path: Path) -> None:
     expected = {source: {texts[source] for texts in both} for source in both[0]}
     library = Library(path, create=True)
     ingest(files[:4], library, encoder)
-    over = FORKS.Event()
+    begun, over = FORKS.Event(), FORKS.Event()
     hears, tells = FORKS.Pipe(duplex=False)
-    reader = FORKS.Process(target=read_all_the_while, args=(path, expected, over, tells))
+    reader = FORKS.Process(target=read_all_the_while, args=(path, expected, begun, over, tells))
     reader.start()
     tells.close()
+    assert begun.wait(60)
     for _ in range(times):
         for texts in (old, new):
             for file, text in texts.items():
