@@ -57,8 +57,8 @@ class VectorSearch:
             if wait:
                 self._vectors.open(dimension)
             else:
-                self._asked = PATIENCE
-                self._graph_is_ready(dimension)
+                with self._counting:
+                    self._begin_reading(dimension)
 
     def _graph_is_ready(self, dimension: int) -> bool:
         """Whether the graph is worth walking and read; else it is read beside the questions, once there were some."""
@@ -68,11 +68,16 @@ class VectorSearch:
             return False
         with self._counting:
             self._asked += 1
-            if self._asked >= PATIENCE and self._reader is None:
-                self._reader = threading.Thread(target=self._read, args=(dimension,), name="graph")
-                self._reader.start()
+            if self._asked >= PATIENCE:
+                self._begin_reading(dimension)
             # One that failed fails again, where the question hears of it.
             return self._reader is not None and not self._reader.is_alive()
+
+    def _begin_reading(self, dimension: int) -> None:
+        """Has the graph read in a thread, once."""
+        if self._reader is None:
+            self._reader = threading.Thread(target=self._read, args=(dimension,), name="graph")
+            self._reader.start()
 
     def _read(self, dimension: int) -> None:
         try:
