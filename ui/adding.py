@@ -15,11 +15,8 @@ from assistant.errors import LibraryBusy
 from assistant.library import Library
 from assistant.settings import Settings
 from ingest import IngestReport, Stopped, ingest
-from ui.ending import at_end
+from ui.ending import LAST_SECONDS, at_end
 from ui.turns import told
-
-# How long the page, when it is ended, waits for the files that are being embedded; the next ingest takes the rest in.
-LAST_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)

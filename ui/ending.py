@@ -6,6 +6,10 @@ import concurrent.futures.thread  # noqa: F401 (what is registered later is call
 import threading
 from collections.abc import Callable
 
+# How long the page, when it is ended, waits for each thing that is under way: files being embedded, a model being
+# loaded, a question being answered.
+LAST_SECONDS = 5.0
+
 
 def at_end(stop: Callable[[], object]) -> None:
     """Has `stop` called when the process ends, while there still are threads that do what is left to do.

@@ -15,11 +15,8 @@ from assistant.embedding import SentenceTransformerEncoder
 from assistant.library import Library
 from assistant.library.library import CATALOGUE
 from assistant.settings import load_settings
-from ui.ending import at_end
+from ui.ending import LAST_SECONDS, at_end
 from ui.preferences import Preferences, load_preferences
-
-# How long the page, when it is ended, waits for the model that is being loaded.
-LAST_SECONDS = 5.0
 
 
 class Opened(NamedTuple):

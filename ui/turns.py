@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import logging
 import threading
 from collections.abc import Callable, Sequence
@@ -17,13 +16,12 @@ from assistant import Answer, AssistantError, Filter
 from assistant.assistant import Assistant
 from evals.keeping import keep, kept_path
 from evals.question_set import Question
+from ui.ending import LAST_SECONDS, at_end
 from ui.preferences import Preferences
 from ui.sources import Source, sources_of
 
 # Seconds between two looks whether the turn was stopped.
 WAIT = 0.25
-# Seconds in which a question that is being answered has come to an end after its process was told to.
-LAST_SECONDS = 5.0
 logger = logging.getLogger(__name__)
 
 
@@ -85,8 +83,7 @@ class Asking:
             passages=chosen.passages,
         )
         self._thread = threading.Thread(target=self._run, name="answering", daemon=True)
-        # A process that ends while a thread is inside a model's native code ends in a crash.
-        atexit.register(self._end)
+        _under_way.add(self)
         self._thread.start()
 
     def __enter__(self) -> Self:
@@ -123,11 +120,22 @@ class Asking:
         except Exception as error:  # noqa: BLE001 - a page must not end in a traceback; `told` logs it
             self._ready.put(replace(self._turn, error=told(error)))
         finally:
-            atexit.unregister(self._end)
+            _under_way.discard(self)
 
-    def _end(self) -> None:
+    def end(self) -> None:
+        """Stops it, and returns when it has stopped, soon in any case."""
         self._stopped.set()
         self._thread.join(LAST_SECONDS)
+
+
+def _end_all() -> None:
+    """A process that ends while a thread is inside a model's native code ends in a crash."""
+    for asking in list(_under_way):
+        asking.end()
+
+
+_under_way: set[Asking] = set()
+at_end(_end_all)
 
 
 def keep_question(turn: Turn, question: Question, library: Path) -> Turn:
