@@ -122,7 +122,7 @@ def quoted(sentence: str) -> Evidence:
         1, 1.0, "p", "a", "1", "a.txt", "Title", None, None, None, "s", (), *span, sentence, (span,),
         Explanation(None, None, None, None, 1.0),
     )  # fmt: skip
-    return Evidence("S1.1", hit, span, sentence, frozenset(), np.zeros(1, np.float32), np.zeros(1))
+    return Evidence("S1.1", hit, span, sentence, "", frozenset(), np.zeros(1, np.float32), np.zeros(1))
 
 
 REPORTS = {
