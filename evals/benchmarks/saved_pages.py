@@ -127,13 +127,13 @@ def ingested(text: str) -> str:
 
 def kept_of(page: SavedPage, body: str) -> Kept:
     """The sentences of the body beside those of the report; one that is kept twice is right once."""
-    report, either = (_sentences(_lines(page.text, numbers)) for numbers in (page.report, page.either))
+    report, either = (_sentences(lines_of(page.text, numbers)) for numbers in (page.report, page.either))
     kept = _sentences(body)
     right = (kept & report).total()
     return Kept(right, right + (kept - report - either).total(), report.total())
 
 
-def _lines(text: str, numbers: Collection[int]) -> str:
+def lines_of(text: str, numbers: Collection[int]) -> str:
     """The lines of these numbers, hard-wrapped paragraphs joined as the reader joins them."""
     lines = [line if number in numbers else "" for number, line in enumerate(text.split("\n"), 1)]
     return read_text("\n".join(lines)).body

@@ -1,0 +1,258 @@
+"""What the sentences of a page look like, each by itself and among its neighbours: numbers that tell whose they are."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.furniture import LIST_ITEM, TEASERS
+from ingest.line_words import ASKS, POLITE, READER, ROLE, SAID, SELF, SITE, SMALL
+
+Values = NDArray[np.float64]
+
+# Of a longer line its beginning tells enough, and no pattern takes long over it.
+READ = 600
+# A sentence of fewer words is often no report's; one of more counts as this many.
+SHORT, WEIGHTY = 8, 40
+# Beyond so many lines it does not matter how far the next sentence is.
+FAR = 12
+# What a line that is no sentence takes from a run of sentences, in words; one that is a site's for certain stands
+# between the paragraphs of many a report.
+STRANGE, FURNITURE = 4, 2
+# Where the sentences have fewer small words than this, they are of a language that SMALL does not know, and each counts
+# as having its usual share.
+KNOWN_SMALL, USUAL_SMALL = 0.1, 0.38
+
+_WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*|\d+(?:[.,:]\d+)*")
+_NAME_OR_LONG = re.compile(r"[^\W\d_]{3,}|\d{2,}")
+_CLOSING = re.compile(r"[\"'”’»)\]*]*(?:\s?[♦■●◼])?$")
+_QUOTE = re.compile(r"[\"“”«»„]")
+_QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”?|«[^»]*»?|„[^“”]*[“”]?|»[^«]*«?")
+_INNER_STOP = re.compile(r"[.!?][\"'”’»)]*\s+[\"“«„(]?[A-ZÀ-ÞĀ-Ž]")
+_AGO = re.compile(
+    r"\b(?:\d+|an?|one|il y a|vor|hace)\s?(?:\d+\s)?(?:seconds?|min(?:ute)?n?s?|hours?|hrs?|days?|weeks?|months?|years?"
+    r"|stunden?|tag(?:en?)?|heures?|jours?|horas?|días?|[hdmw])\b|\bago\b|\bjust now\b",
+    re.IGNORECASE,
+)
+_DATE = re.compile(
+    r"\b(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)|\d{4}-\d\d-\d\d|\d{1,2}[:.h]\d\d\b|(?:\d{1,2}(?:\.|st|nd|rd|th|º|er)?"
+    r" (?:de )?)(?:jan|feb|fév|mar|mär|apr|avr|abr|may|mai|jun|juin|juil|jul|aug|août|ago|sep|oct|okt|nov|dec|dez|déc"
+    r"|dic|ene)[a-zéû]*|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d{1,2}\b)",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"@\w|https?:|www\.|\w\.(?:com|org|net|example|de|fr|es|co\.uk)\b|\[at\]|#\w|[©®™]")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The lines of a page: which of them end as sentences do, are a site's for certain, or are entries of a list."""
+
+    lines: Sequence[str]
+    sentence: NDArray[np.bool_]
+    site: NDArray[np.bool_]
+    entry: NDArray[np.bool_]
+
+
+def alone(page: Page) -> dict[str, Values]:
+    """By name, (n,) of each line by itself; 0 where it is no sentence, but for `words`, `short`, `ago` and `date`."""
+    counts = Counter(page.lines)
+    rows = [
+        _sentence(line[:READ], counts[line] > 1) if sentence else _other(line[:READ])
+        for line, sentence in zip(page.lines, page.sentence, strict=True)
+    ]
+    found = {name: np.array([row.get(name, 0.0) for row in rows]) for name in _sentence("", repeated=False)}
+    long = page.sentence & (found["words"] >= SHORT)
+    if long.any() and found["small"][long].mean() < KNOWN_SMALL:
+        found["small"] = np.where(page.sentence, USUAL_SMALL, 0.0)
+    return found
+
+
+def _other(line: str) -> dict[str, float]:
+    return {
+        "words": min(len(line.split()), WEIGHTY),
+        "ago": bool(_AGO.search(line)) and len(line.split()) < FAR,
+        "date": bool(_DATE.search(line)),
+    }
+
+
+def _sentence(line: str, repeated: bool) -> dict[str, float]:
+    text = LIST_ITEM.sub("", line, count=1)
+    words = _WORD.findall(text)
+    letters = [word for word in words if not word[0].isdigit()]
+    lower = [word.casefold() for word in words]
+    unquoted = _QUOTED.sub(" ", text)
+    spoken = _WORD.findall(unquoted.casefold())
+    many = max(1, len(words))
+    last = _CLOSING.sub("", text)[-1:]
+    site = len(SITE.findall(text))
+    return _other(line) | {
+        "log_words": float(np.log1p(many)),
+        "question": last == "?",
+        "exclamation": last == "!",
+        "colon": last == ":",
+        "quote": bool(_QUOTE.search(text)),
+        "quoted_whole": not spoken and many > 3,
+        "inner_stops": min(len(_INNER_STOP.findall(text)), 4) / 2,
+        "lower_start": text[:1].islower(),
+        "capitals": sum(word[0].isupper() for word in letters) / max(1, len(letters)),
+        "digits": sum(char.isdigit() for char in text) / max(1, len(text)),
+        "small": sum(word in SMALL for word in lower) / many,
+        "reader": min(2, sum(word in READER for word in spoken) + len(POLITE.findall(unquoted))) / 2,
+        "asks": bool(ASKS.match(unquoted)),
+        "role": bool(ROLE.search(unquoted)),
+        "self": min(2, sum(word in SELF for word in spoken)) / 2,
+        "said": any(word in SAID for word in lower),
+        "site_words": min(3, site) / 3,
+        "site_share": site / many,
+        "address": bool(_ADDRESS.search(text)),
+        "brackets": text[-1:] in {")", "]"},
+        "bullet": text != line,
+        "repeated": repeated,
+    }
+
+
+def among(page: Page, found: dict[str, Values], good: NDArray[np.bool_]) -> dict[str, Values]:
+    """By name, (n,) of each line among the others, given what `alone` found and which sentences seem the report's."""
+    place = np.arange(len(page.lines))
+    first, last = _longest_run(page, found["words"], good)
+    inside = (place >= first) & (place <= last)
+    shared, share = _shared_words(page.lines, good & inside)
+    near = [_distances(page, good, backwards, skip) for skip in (False, True) for backwards in (False, True)]
+    above, below, next_above, next_below = near
+    stamped = np.maximum(found["ago"], found["date"] * ~page.sentence)
+    short = (found["words"] <= 4) & ~page.sentence
+    outside, tiny = 1.0 - inside, (found["words"] < SHORT) * 1.0
+    touched = [(one == 1) * 1.0 for one in near]
+    gap = np.log1p(_run_below(page.sentence))
+    named = {
+        "inside": inside,
+        "before": np.log1p(np.maximum(0, first - place)),
+        "after": np.log1p(np.maximum(0, place - last)),
+        "below_it": place > last,
+        "above_it": place < first,
+        "share": share,
+        "shared": np.log1p(shared),
+        "strange_below_it": (place > last) & (share < 0.15),
+        "share_outside": share * outside,
+        "touches_above": touched[0],
+        "touches_below": touched[1],
+        "touches_both": touched[0] * touched[1],
+        "next_above": touched[2],
+        "next_below": touched[3],
+        "next_both": touched[2] * touched[3],
+        "far_above": np.log(above),
+        "far_below": np.log(below),
+        "next_far_above": np.log(next_above),
+        "next_far_below": np.log(next_below),
+        "stamp_above": np.maximum(_moved(stamped, 1), _moved(stamped, 2)),
+        "stamp_below": np.maximum(_moved(stamped, -1), _moved(stamped, -2)),
+        "short_above": _moved(short, 1),
+        "short_below": _moved(short, -1),
+        "short_both": _moved(short, 1) * _moved(short, -1),
+        "site_near": sum(_moved(page.site, by) for by in (-3, -2, -1, 1, 2, 3)) / 6,
+        "reader_site": found["reader"] * found["site_share"],
+        "asks_reader": found["asks"] * found["reader"],
+        "asks_site": found["asks"] * found["site_share"],
+        "asks_tiny": found["asks"] * tiny,
+        "asks_outside": found["asks"] * outside,
+        "role_outside": found["role"] * outside,
+        "teased": _teased(page, good),
+        "reader_outside": found["reader"] * outside,
+        "reader_strange": found["reader"] * (1 - found["quote"]) * (1 - share),
+        "self_outside": found["self"] * outside,
+        "tiny": tiny,
+        "tiny_site": tiny * found["site_share"],
+        "tiny_inside": tiny * inside,
+        "tiny_touches_above": tiny * touched[0],
+        "tiny_touches_below": tiny * touched[1],
+        "tiny_touches_both": tiny * touched[0] * touched[1],
+        "tiny_touches_none": tiny * (1 - touched[0]) * (1 - touched[1]),
+        "tiny_quote": tiny * found["quote"],
+        "tiny_question": tiny * found["question"],
+        "question_inside": tiny * found["question"] * inside,
+        "question_between": found["question"] * touched[2] * touched[3],
+        "colon_tiny": tiny * found["colon"],
+        "colon_gap": found["colon"] * gap,
+    }
+    return {name: np.asarray(values, dtype=np.float64) for name, values in named.items()}
+
+
+def _longest_run(page: Page, words: Values, good: NDArray[np.bool_]) -> tuple[int, int]:
+    """The first and last line of the run with most words of good sentences, less what strange lines take from it."""
+    other = np.where(page.entry, 0, np.where(page.site, -FURNITURE, -STRANGE))
+    best, run, begun, ends = 0.0, 0.0, 0, (0, 0)
+    for place, value in enumerate(np.where(good, words, other)):
+        if run <= 0:
+            run, begun = 0.0, place
+        run += value
+        if run > best:
+            best, ends = run, (begun, place)
+    return ends
+
+
+def _shared_words(lines: Sequence[str], run: NDArray[np.bool_]) -> tuple[Values, Values]:
+    """How many of a line's long words and names other sentences of the run have, and which share of them."""
+    told = [_long_words(line[:READ]) for line in lines]
+    counts = Counter(word for words, inside in zip(told, run, strict=True) if inside for word in words)
+    shared = [sum(counts[word] > inside for word in words) for words, inside in zip(told, run.astype(int), strict=True)]
+    share = [many / max(1, len(words)) for many, words in zip(shared, told, strict=True)]
+    return np.array(shared, dtype=np.float64), np.array(share)
+
+
+def _long_words(line: str) -> frozenset[str]:
+    """The beginnings of words of five letters and more, of names and of numbers."""
+    words = (match for match in _NAME_OR_LONG.finditer(line) if match.group().casefold() not in SMALL)
+    return frozenset(
+        match.group().casefold()[:6]
+        for match in words
+        if len(match.group()) >= 5 or match.group()[0].isdigit() or (match.start() and match.group()[0].isupper())
+    )
+
+
+def _distances(page: Page, good: NDArray[np.bool_], backwards: bool, skip: bool) -> Values:
+    """How many lines away the next good sentence is, 1 for the next line; `skip` leaves a site's lines uncounted."""
+    order: Iterable[int] = range(len(page.lines) - 1, -1, -1) if backwards else range(len(page.lines))
+    distances = np.empty(len(page.lines))
+    away = FAR
+    for place in order:
+        distances[place] = min(away, FAR)
+        if good[place]:
+            away = 1
+        elif not (skip and (page.site[place] or page.entry[place])):
+            away += 1
+    return distances
+
+
+def _teased(page: Page, good: NDArray[np.bool_]) -> Values:
+    """Whether what opens other articles' headlines stands above each line, and no good sentence between them."""
+    teased = np.zeros(len(page.lines))
+    opened = False
+    for place, line in enumerate(page.lines):
+        teased[place] = opened
+        opened = (opened and not good[place]) or bool(TEASERS.fullmatch(line))
+    return teased
+
+
+def _run_below(sentence: NDArray[np.bool_]) -> Values:
+    """How many lines follow each that are no sentences."""
+    runs = np.zeros(len(sentence))
+    run = 0
+    for place in range(len(sentence) - 1, -1, -1):
+        runs[place] = run
+        run = 0 if sentence[place] else run + 1
+    return runs
+
+
+def _moved(values: NDArray[np.bool_] | Values, by: int) -> Values:
+    """The values of the lines `by` lines above each, or below where negative; 0 where there are none."""
+    moved = np.zeros(len(values))
+    if by > 0:
+        moved[by:] = values[:-by]
+    else:
+        moved[:by] = values[-by:]
+    return moved
