@@ -154,6 +154,8 @@ def among(page: Page, found: dict[str, Values], good: NDArray[np.bool_]) -> dict
         "short_above": _moved(short, 1),
         "short_below": _moved(short, -1),
         "short_both": _moved(short, 1) * _moved(short, -1),
+        "entry_above": _moved(page.entry, 1),
+        "entry_below": _moved(page.entry, -1),
         "site_near": sum(_moved(page.site, by) for by in (-3, -2, -1, 1, 2, 3)) / 6,
         "reader_site": found["reader"] * found["site_share"],
         "asks_reader": found["asks"] * found["reader"],
