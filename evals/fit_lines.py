@@ -36,15 +36,15 @@ C = 0.1
 # would be by chance.
 FOR = frozenset(
     "log_words quote inner_stops small said inside share shared share_outside touches_above touches_below touches_both"
-    " next_above next_below next_both tiny_touches_both tiny_quote entry_above entry_below".split()
+    " next_above next_below next_both tiny_touches_both tiny_quote entry_above entry_below block".split()
 )
 AGAINST = frozenset(
-    "exclamation reader asks role site_words site_share address repeated before after below_it above_it"
-    " far_above strange_below_it far_below next_far_above next_far_below stamp_above stamp_below short_above"
-    " short_below short_both site_near reader_site asks_reader asks_site asks_tiny asks_outside role_outside"
-    " teased reader_outside reader_strange self_outside tiny tiny_site tiny_touches_none tiny_question"
-    " colon_gap".split()
-)
+    "teased commented lone after_blocks strange_after_blocks strange_lone headline_around headline_after"
+    " named named_outside exclamation reader asks role site_words site_share address repeated before after"
+    " below_it above_it far_above strange_below_it far_below next_far_above next_far_below stamp_above"
+    " stamp_below short_above short_below short_both site_near reader_site asks_reader asks_site asks_tiny"
+    " asks_outside role_outside reader_outside reader_strange self_outside tiny tiny_site tiny_touches_none"
+    " tiny_question colon_gap author".split()
 )
 LEVELS = (0.2, 0.3, LEVEL, 0.5, 0.6)
 

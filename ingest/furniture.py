@@ -44,6 +44,7 @@ getty images
 back to top|scroll to top|load more|show more|see more|continue reading
 toggle( table of contents)?|\[?(hide|show)\]?
 (link )?copied!?|listen to (this )?(article|story)|(gift|save) (this )?(article|story)
+(type|enter) your (e-?mail|name)( address)?(\.{3}|…)?
 (this entry was )?posted (in|under) [^.!?]*( and tagged .*)?
 [-=_*~–—•·.|\s]{3,}
 zum inhalt springen|startseite|anmelden|impressum|datenschutz(erklärung)?|agb|teilen|merken|anzeige|nach oben|feedback
@@ -60,6 +61,7 @@ _OPENINGS = r"""
 copyright (©|\(c\)|#).*|copyright [^.!?]*
 tags?:.*|filed under:?.*|topics?:.*|categor(y|ies):.*
 ←.*|.*→
+(watch|listen|video|gallery|zum thema|mehr|lees ook|leggi anche|leia também)\s?[:|].*
 (also read|read also|read more|see also|lire aussi|à lire aussi|lea también|lesen sie auch|te puede interesar)\s*[:|].*
 >>.*
 """
@@ -87,7 +89,11 @@ TEASERS = re.compile(
     r"|also from this source|editor.?s.? picks|promoted (stories|content)|sponsored( links)?"
     r"|lesen sie auch|mehr (zum thema|lesen über)|verwandte artikel|auch interessant"
     r"|(à )?lire aussi|sur le même sujet|les plus lus|más información|lea también|noticias relacionadas"
-    r"|lo más (visto|leído)):?",
+    r"|lo más (visto|leído)|(lees|bekijk) ook|meest gelezen|net binnen|leggi anche|i più letti|leia (também|mais)"
+    r"|mais lidas|you may like|sponsored content|further reading|most popular|dans la même rubrique|in other news"
+    r"|subscribers are reading|recommended (reading|stories|articles)|more press releases|elsewhere on the (web|site)"
+    r"|weitere artikel|das könnte sie auch interessieren|meistgelesen|plus d.articles|te recomendamos"
+    r"|potrebbe interessarti( anche)?):?",
     re.IGNORECASE,
 )
 

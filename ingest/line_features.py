@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.furniture import LIST_ITEM, TEASERS
-from ingest.line_words import ASKS, POLITE, READER, ROLE, SAID, SELF, SITE, SMALL
+from ingest.line_words import ASKS, BYLINE, COMMENTS, POLITE, READER, ROLE, SAID, SELF, SITE, SMALL
 
 Values = NDArray[np.float64]
 
@@ -66,10 +66,33 @@ def alone(page: Page) -> dict[str, Values]:
         for line, sentence in zip(page.lines, page.sentence, strict=True)
     ]
     found = {name: np.array([row.get(name, 0.0) for row in rows]) for name in _sentence("", repeated=False)}
+    found["named"] = _named(page)
+    found["author"] = _author(page)
     long = page.sentence & (found["words"] >= SHORT)
     if long.any() and found["small"][long].mean() < KNOWN_SMALL:
         found["small"] = np.where(page.sentence, USUAL_SMALL, 0.0)
     return found
+
+
+def _named(page: Page) -> Values:
+    """Whether a sentence begins with what stands on a line of its own: the name of its author, or of the site."""
+    lines = zip(page.lines, page.sentence, strict=True)
+    names = {line for line, said in lines if not said and 1 <= len(line.split()) <= 4 and line[:1].isupper()}
+    begins = ([" ".join(line[:READ].split()[:many]) for many in range(1, 5)] for line in page.lines)
+    return np.array(
+        [said and any(one in names for one in some) for some, said in zip(begins, page.sentence, strict=True)]
+    )
+
+
+def _author(page: Page) -> Values:
+    """Whether a sentence begins with a name of who wrote the report, of whom only the site tells."""
+    lines = zip(page.lines, page.sentence, strict=True)
+    bylines = (BYLINE.fullmatch(line) for line, said in lines if not said and len(line.split()) <= FAR)
+    names = {word for byline in bylines if byline for word in _WORD.findall(byline["who"]) if word[0].isupper()}
+    begins = (_WORD.match(line[:READ]) for line in page.lines)
+    return np.array(
+        [said and word is not None and word.group() in names for word, said in zip(begins, page.sentence, strict=True)]
+    )
 
 
 def _other(line: str) -> dict[str, float]:
@@ -103,7 +126,7 @@ def _sentence(line: str, repeated: bool) -> dict[str, float]:
         "digits": sum(char.isdigit() for char in text) / max(1, len(text)),
         "small": sum(word in SMALL for word in lower) / many,
         "reader": min(2, sum(word in READER for word in spoken) + len(POLITE.findall(unquoted))) / 2,
-        "asks": bool(ASKS.match(unquoted)),
+        "asks": bool(ASKS.match(unquoted.lstrip("¿¡ "))),
         "role": bool(ROLE.search(unquoted)),
         "self": min(2, sum(word in SELF for word in spoken)) / 2,
         "said": any(word in SAID for word in lower),
@@ -126,6 +149,10 @@ def among(page: Page, found: dict[str, Values], good: NDArray[np.bool_]) -> dict
     above, below, next_above, next_below = near
     stamped = np.maximum(found["ago"], found["date"] * ~page.sentence)
     short = (found["words"] <= 4) & ~page.sentence
+    asked = (found["question"] > 0) & (found["inner_stops"] == 0)
+    blocks = _blocks(page.sentence & (found["words"] >= SHORT) & good & ~asked)
+    solid = max(np.flatnonzero(blocks + (found["inner_stops"] > 0) * (blocks > 0) >= 2), default=last)
+    headlines = _moved((found["words"] > 4) & ~page.sentence & ~page.entry, 1)
     outside, tiny = 1.0 - inside, (found["words"] < SHORT) * 1.0
     touched = [(one == 1) * 1.0 for one in near]
     gap = np.log1p(_run_below(page.sentence))
@@ -163,7 +190,18 @@ def among(page: Page, found: dict[str, Values], good: NDArray[np.bool_]) -> dict
         "asks_tiny": found["asks"] * tiny,
         "asks_outside": found["asks"] * outside,
         "role_outside": found["role"] * outside,
-        "teased": _teased(page, good),
+        "teased": _teased(page, blocks),
+        "commented": _commented(page, found["words"] * good),
+        "block": np.minimum(blocks, 3) / 3,
+        "lone": blocks == 1,
+        "after_blocks": place > solid,
+        "strange_after_blocks": (place > solid) * (1 - share),
+        "strange_lone": (blocks == 1) * (1 - share),
+        "headline_above": headlines,
+        "headline_around": headlines * _moved((found["words"] >= 1) & ~page.sentence, -1),
+        "headline_after": headlines * (place > solid),
+        "named": found["named"] * (place > solid),
+        "named_outside": found["named"] * outside,
         "reader_outside": found["reader"] * outside,
         "reader_strange": found["reader"] * (1 - found["quote"]) * (1 - share),
         "self_outside": found["self"] * outside,
@@ -230,14 +268,33 @@ def _distances(page: Page, good: NDArray[np.bool_], backwards: bool, skip: bool)
     return distances
 
 
-def _teased(page: Page, good: NDArray[np.bool_]) -> Values:
-    """Whether what opens other articles' headlines stands above each line, and no good sentence between them."""
+def _blocks(long: NDArray[np.bool_]) -> Values:
+    """How many long sentences stand together, without a line between them, where each does; 0 elsewhere."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], long.astype(int), [0]])))
+    blocks = np.zeros(len(long))
+    for begin, end in zip(edges[::2], edges[1::2], strict=True):
+        blocks[begin:end] = end - begin
+    return blocks
+
+
+def _teased(page: Page, blocks: Values) -> Values:
+    """Whether what opens other articles' headlines stands above each line, and no two paragraphs together since."""
     teased = np.zeros(len(page.lines))
     opened = False
     for place, line in enumerate(page.lines):
+        opened = opened and blocks[place] < 2
         teased[place] = opened
-        opened = (opened and not good[place]) or bool(TEASERS.fullmatch(line))
+        opened = opened or bool(TEASERS.fullmatch(line))
     return teased
+
+
+def _commented(page: Page, told: Values) -> Values:
+    """Whether each line stands below one that opens what readers wrote; most of what is told stands above that."""
+    above = np.cumsum(told)
+    opened = [
+        place for place, line in enumerate(page.lines) if COMMENTS.fullmatch(line) and 2 * above[place] > above[-1]
+    ]
+    return (np.arange(len(page.lines)) > min(opened, default=len(page.lines))) * 1.0
 
 
 def _run_below(sentence: NDArray[np.bool_]) -> Values:

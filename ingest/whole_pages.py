@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from ingest.dates import read_labelled_date
 from ingest.furniture import LIST_ITEM, LONG, SECTION, TEASER, TEASERS, is_furniture, is_report, is_sentence
 from ingest.head import is_byline, is_note
-from ingest.line_words import SITE
+from ingest.line_words import COMMENTS, SITE
 from ingest.names import is_name, is_outlet
 from ingest.notices import is_notice
 from ingest.site_lines import is_caption, is_site_line
@@ -18,6 +18,9 @@ from ingest.told import told
 # So many lines that belong to a site, and the text was not written down or kept for its report alone: all 34 pages of
 # evals/sets/saved_pages.jsonl have them, three of five real saved pages, and 52 of 500 articles of realtimeqa_2022.
 MARKS = 3
+# So many lines of so few words above all sentences of a text are a menu, where they are such a share of its lines, and
+# it has as many sentences.
+MENU, MENU_WORDS, MENU_SHARE = 6, 4, 0.3
 # Menu entries are shorter than headlines: with it 31 of the 34 pages get their headline or standfirst as the title.
 HEADLINE_WORDS = 5
 # A page whose report would have fewer words may be anything: of what it says nothing goes.
@@ -30,16 +33,18 @@ PULL_QUOTE_WORDS = 4
 _WORD = re.compile(r"\w+")
 _NUMBERED = re.compile(r"\d{1,2}[.)]\s")
 _TIME = re.compile(r"\d{1,2}[:.h]\d\d( ?[ap]\.?m\.?)?(?: uhr)?", re.IGNORECASE)
-_COMMENTS = re.compile(
-    r"(\d+|view|read)? ?(comments?|kommentare|commentaires|comentarios|thoughts? on|discussion)\b.{0,60}",
-    re.IGNORECASE,
-)
-_REPLY = re.compile(r"reply|antworten|répondre|responder", re.IGNORECASE)
+_REPLY = re.compile(r"reply|antworten|répondre|responder|beantwoorden|rispondi", re.IGNORECASE)
 
 
 def is_whole_page(lines: Sequence[str]) -> bool:
-    """Whether the lines are those of a page that was copied with all that stands around its report."""
-    return sum(is_site(line) for line in lines) >= MARKS
+    """Whether the lines are those of a page that was copied with all that stands around its report.
+
+    That is so where enough lines are a site's for certain, or menus stand above its first sentence and elsewhere.
+    """
+    long = [place for place, line in enumerate(lines) if is_report(line)]
+    short = [bool(line) and len(line.split()) <= MENU_WORDS and not is_sentence(line) for line in lines]
+    menus = len(long) >= MENU and sum(short[: long[0]]) >= MENU and sum(short) >= MENU_SHARE * len(lines)
+    return menus or len(list(islice((line for line in lines if is_site(line)), MARKS))) == MARKS
 
 
 def report_lines(lines: Sequence[str]) -> list[str]:
@@ -56,7 +61,10 @@ def report_lines(lines: Sequence[str]) -> list[str]:
     first = next((place for place, line in enumerate(lines) if kept[place] and is_report(line)), len(lines))
     places = [place for place, line in enumerate(lines) if place >= first and (kept[place] or is_notice(line))]
     between = [place for pair in pairwise([*places, len(lines)]) for place in _between(lines, site, *pair)]
-    return _head(lines, site, first) + _without_pull_quotes([lines[place] for place in sorted(places + between)])
+    notes = [lines[place] for place in range(first + 1, [*places, first, first][1]) if is_note(lines[place])]
+    return (
+        _head(lines, site, first) + notes + _without_pull_quotes([lines[place] for place in sorted(places + between)])
+    )
 
 
 def is_site(line: str) -> bool:
@@ -88,7 +96,11 @@ def _between(lines: Sequence[str], site: Sequence[bool], above: int, below: int)
     Tables and the entries of lists stay, all that follows a colon, and a heading: what else stands alone. Below the
     last sentence a list or a table goes on, and nothing begins.
     """
-    run = [place for place in range(above + 1, below) if not site[place] and not is_byline(lines[place])]
+    run = [
+        place
+        for place in range(above + 1, below)
+        if not (site[place] or is_byline(lines[place]) or is_note(lines[place]))
+    ]
     marked = [place for place in run if _is_row(lines, place) or LIST_ITEM.match(lines[place])]
     if below == len(lines):
         return [place for number, place in enumerate(marked, above + 1) if place == number]
@@ -125,13 +137,12 @@ def _headline(head: Sequence[str]) -> int:
 
 
 def _without_comments(lines: Sequence[str]) -> list[str]:
-    """What readers wrote goes, sentences and all: below a line that opens it there are links to reply."""
+    """What readers wrote goes, sentences and all: below the line that opens it there are links to reply."""
     replies = [number for number, line in enumerate(lines) if _REPLY.fullmatch(line)]
     begun = next((number for number, line in enumerate(lines) if is_report(line)), len(lines))
-    for number, line in enumerate(lines):
-        if replies and begun < number < replies[0] and _COMMENTS.fullmatch(line):
-            return list(lines[:number])
-    return list(lines)
+    above = range(begun + 1, replies[0]) if replies else range(0)
+    opened = [number for number in above if COMMENTS.fullmatch(lines[number])]
+    return list(lines[: opened[-1]] if opened else lines)
 
 
 def _without_pull_quotes(lines: Sequence[str]) -> list[str]:
