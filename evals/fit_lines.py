@@ -35,16 +35,13 @@ C = 0.1
 # What can only speak for a report, and what only against it, whatever the few pages say: a weight on the other side
 # would be by chance.
 FOR = frozenset(
-    "log_words quote inner_stops small said inside share shared share_outside touches_above touches_below touches_both"
-    " next_above next_below next_both tiny_touches_both tiny_quote entry_above entry_below block".split()
+    "log_words quote inner_stops said touches_above touches_below next_above next_below tiny_touches_both"
+    " tiny_quote entry_above entry_below block".split()
 )
 AGAINST = frozenset(
-    "teased commented lone after_blocks strange_after_blocks strange_lone headline_around headline_after"
-    " named named_outside exclamation reader asks role site_words site_share address repeated before after"
-    " below_it above_it far_above strange_below_it far_below next_far_above next_far_below stamp_above"
-    " stamp_below short_above short_below short_both site_near reader_site asks_reader asks_site asks_tiny"
-    " asks_outside role_outside reader_outside reader_strange self_outside tiny tiny_site tiny_touches_none"
-    " tiny_question colon_gap author".split()
+    "teased commented lone after_blocks headline_around named named_outside reader asks role site_words"
+    " site_share before after above_it next_far_above stamp_below short_above short_below reader_site"
+    " asks_site asks_tiny role_outside reader_outside reader_strange self_outside tiny_site author".split()
 )
 LEVELS = (0.2, 0.3, LEVEL, 0.5, 0.6)
 
@@ -88,7 +85,8 @@ def _fit(pages: Sequence[Labelled], good: Sequence[NDArray[np.bool_]]) -> dict[s
     weights = _logistic(scaled, np.where(report, 1.0, -1.0), counts, [*names, "bias"])
     weights[:-1] /= spread
     weights[-1] -= weights[:-1] @ mean
-    return {name: round(float(weight), 3) for name, weight in zip([*names, "bias"], weights, strict=True)}
+    rounded = {name: round(float(weight), 3) for name, weight in zip([*names, "bias"], weights, strict=True)}
+    return {name: weight for name, weight in rounded.items() if weight or name == "bias"}
 
 
 def _logistic(rows: Values, signs: Values, counts: Values, names: Sequence[str]) -> Values:

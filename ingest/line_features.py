@@ -24,9 +24,6 @@ FAR = 12
 # What a line that is no sentence takes from a run of sentences, in words; one that is a site's for certain stands
 # between the paragraphs of many a report.
 STRANGE, FURNITURE = 4, 2
-# Where the sentences have fewer small words than this, they are of a language that SMALL does not know, and each counts
-# as having its usual share.
-KNOWN_SMALL, USUAL_SMALL = 0.1, 0.38
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*|\d+(?:[.,:]\d+)*")
 _NAME_OR_LONG = re.compile(r"[^\W\d_]{3,}|\d{2,}")
@@ -45,7 +42,6 @@ _DATE = re.compile(
     r"|dic|ene)[a-zéû]*|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d{1,2}\b)",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"@\w|https?:|www\.|\w\.(?:com|org|net|example|de|fr|es|co\.uk)\b|\[at\]|#\w|[©®™]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +56,13 @@ class Page:
 
 def alone(page: Page) -> dict[str, Values]:
     """By name, (n,) of each line by itself; 0 where it is no sentence, but for `words`, `short`, `ago` and `date`."""
-    counts = Counter(page.lines)
     rows = [
-        _sentence(line[:READ], counts[line] > 1) if sentence else _other(line[:READ])
+        _sentence(line[:READ]) if sentence else _other(line[:READ])
         for line, sentence in zip(page.lines, page.sentence, strict=True)
     ]
-    found = {name: np.array([row.get(name, 0.0) for row in rows]) for name in _sentence("", repeated=False)}
+    found = {name: np.array([row.get(name, 0.0) for row in rows]) for name in _sentence("")}
     found["named"] = _named(page)
     found["author"] = _author(page)
-    long = page.sentence & (found["words"] >= SHORT)
-    if long.any() and found["small"][long].mean() < KNOWN_SMALL:
-        found["small"] = np.where(page.sentence, USUAL_SMALL, 0.0)
     return found
 
 
@@ -103,7 +95,7 @@ def _other(line: str) -> dict[str, float]:
     }
 
 
-def _sentence(line: str, repeated: bool) -> dict[str, float]:
+def _sentence(line: str) -> dict[str, float]:
     text = LIST_ITEM.sub("", line, count=1)
     words = _WORD.findall(text)
     letters = [word for word in words if not word[0].isdigit()]
@@ -116,7 +108,6 @@ def _sentence(line: str, repeated: bool) -> dict[str, float]:
     return _other(line) | {
         "log_words": float(np.log1p(many)),
         "question": last == "?",
-        "exclamation": last == "!",
         "colon": last == ":",
         "quote": bool(_QUOTE.search(text)),
         "quoted_whole": not spoken and many > 3,
@@ -124,7 +115,6 @@ def _sentence(line: str, repeated: bool) -> dict[str, float]:
         "lower_start": text[:1].islower(),
         "capitals": sum(word[0].isupper() for word in letters) / max(1, len(letters)),
         "digits": sum(char.isdigit() for char in text) / max(1, len(text)),
-        "small": sum(word in SMALL for word in lower) / many,
         "reader": min(2, sum(word in READER for word in spoken) + len(POLITE.findall(unquoted))) / 2,
         "asks": bool(ASKS.match(unquoted.lstrip("¿¡ "))),
         "role": bool(ROLE.search(unquoted)),
@@ -132,10 +122,8 @@ def _sentence(line: str, repeated: bool) -> dict[str, float]:
         "said": any(word in SAID for word in lower),
         "site_words": min(3, site) / 3,
         "site_share": site / many,
-        "address": bool(_ADDRESS.search(text)),
         "brackets": text[-1:] in {")", "]"},
         "bullet": text != line,
-        "repeated": repeated,
     }
 
 
@@ -144,9 +132,8 @@ def among(page: Page, found: dict[str, Values], good: NDArray[np.bool_]) -> dict
     place = np.arange(len(page.lines))
     first, last = _longest_run(page, found["words"], good)
     inside = (place >= first) & (place <= last)
-    shared, share = _shared_words(page.lines, good & inside)
+    share = _shared_share(page.lines, good & inside)
     near = [_distances(page, good, backwards, skip) for skip in (False, True) for backwards in (False, True)]
-    above, below, next_above, next_below = near
     stamped = np.maximum(found["ago"], found["date"] * ~page.sentence)
     short = (found["words"] <= 4) & ~page.sentence
     asked = (found["question"] > 0) & (found["inner_stops"] == 0)
@@ -155,69 +142,45 @@ def among(page: Page, found: dict[str, Values], good: NDArray[np.bool_]) -> dict
     headlines = _moved((found["words"] > 4) & ~page.sentence & ~page.entry, 1)
     outside, tiny = 1.0 - inside, (found["words"] < SHORT) * 1.0
     touched = [(one == 1) * 1.0 for one in near]
-    gap = np.log1p(_run_below(page.sentence))
     named = {
-        "inside": inside,
         "before": np.log1p(np.maximum(0, first - place)),
         "after": np.log1p(np.maximum(0, place - last)),
-        "below_it": place > last,
         "above_it": place < first,
-        "share": share,
-        "shared": np.log1p(shared),
-        "strange_below_it": (place > last) & (share < 0.15),
-        "share_outside": share * outside,
         "touches_above": touched[0],
         "touches_below": touched[1],
-        "touches_both": touched[0] * touched[1],
         "next_above": touched[2],
         "next_below": touched[3],
-        "next_both": touched[2] * touched[3],
-        "far_above": np.log(above),
-        "far_below": np.log(below),
-        "next_far_above": np.log(next_above),
-        "next_far_below": np.log(next_below),
-        "stamp_above": np.maximum(_moved(stamped, 1), _moved(stamped, 2)),
+        "next_far_above": np.log(near[2]),
         "stamp_below": np.maximum(_moved(stamped, -1), _moved(stamped, -2)),
         "short_above": _moved(short, 1),
         "short_below": _moved(short, -1),
-        "short_both": _moved(short, 1) * _moved(short, -1),
         "entry_above": _moved(page.entry, 1),
         "entry_below": _moved(page.entry, -1),
-        "site_near": sum(_moved(page.site, by) for by in (-3, -2, -1, 1, 2, 3)) / 6,
         "reader_site": found["reader"] * found["site_share"],
-        "asks_reader": found["asks"] * found["reader"],
         "asks_site": found["asks"] * found["site_share"],
         "asks_tiny": found["asks"] * tiny,
-        "asks_outside": found["asks"] * outside,
         "role_outside": found["role"] * outside,
         "teased": _teased(page, blocks),
         "commented": _commented(page, found["words"] * good),
         "block": np.minimum(blocks, 3) / 3,
         "lone": blocks == 1,
         "after_blocks": place > solid,
-        "strange_after_blocks": (place > solid) * (1 - share),
-        "strange_lone": (blocks == 1) * (1 - share),
         "headline_above": headlines,
         "headline_around": headlines * _moved((found["words"] >= 1) & ~page.sentence, -1),
-        "headline_after": headlines * (place > solid),
         "named": found["named"] * (place > solid),
         "named_outside": found["named"] * outside,
         "reader_outside": found["reader"] * outside,
         "reader_strange": found["reader"] * (1 - found["quote"]) * (1 - share),
         "self_outside": found["self"] * outside,
-        "tiny": tiny,
         "tiny_site": tiny * found["site_share"],
         "tiny_inside": tiny * inside,
         "tiny_touches_above": tiny * touched[0],
         "tiny_touches_below": tiny * touched[1],
         "tiny_touches_both": tiny * touched[0] * touched[1],
-        "tiny_touches_none": tiny * (1 - touched[0]) * (1 - touched[1]),
         "tiny_quote": tiny * found["quote"],
-        "tiny_question": tiny * found["question"],
         "question_inside": tiny * found["question"] * inside,
         "question_between": found["question"] * touched[2] * touched[3],
         "colon_tiny": tiny * found["colon"],
-        "colon_gap": found["colon"] * gap,
     }
     return {name: np.asarray(values, dtype=np.float64) for name, values in named.items()}
 
@@ -235,13 +198,15 @@ def _longest_run(page: Page, words: Values, good: NDArray[np.bool_]) -> tuple[in
     return ends
 
 
-def _shared_words(lines: Sequence[str], run: NDArray[np.bool_]) -> tuple[Values, Values]:
-    """How many of a line's long words and names other sentences of the run have, and which share of them."""
+def _shared_share(lines: Sequence[str], run: NDArray[np.bool_]) -> Values:
+    """Which share of a line's long words and names other sentences of the run have."""
     told = [_long_words(line[:READ]) for line in lines]
     counts = Counter(word for words, inside in zip(told, run, strict=True) if inside for word in words)
-    shared = [sum(counts[word] > inside for word in words) for words, inside in zip(told, run.astype(int), strict=True)]
-    share = [many / max(1, len(words)) for many, words in zip(shared, told, strict=True)]
-    return np.array(shared, dtype=np.float64), np.array(share)
+    shares = [
+        sum(counts[word] > inside for word in words) / max(1, len(words))
+        for words, inside in zip(told, run.astype(int), strict=True)
+    ]
+    return np.array(shares, dtype=np.float64)
 
 
 def _long_words(line: str) -> frozenset[str]:
@@ -294,17 +259,7 @@ def _commented(page: Page, told: Values) -> Values:
     opened = [
         place for place, line in enumerate(page.lines) if COMMENTS.fullmatch(line) and 2 * above[place] > above[-1]
     ]
-    return (np.arange(len(page.lines)) > min(opened, default=len(page.lines))) * 1.0
-
-
-def _run_below(sentence: NDArray[np.bool_]) -> Values:
-    """How many lines follow each that are no sentences."""
-    runs = np.zeros(len(sentence))
-    run = 0
-    for place in range(len(sentence) - 1, -1, -1):
-        runs[place] = run
-        run = 0 if sentence[place] else run + 1
-    return runs
+    return np.asarray(np.arange(len(page.lines)) > min(opened, default=len(page.lines)), dtype=np.float64)
 
 
 def _moved(values: NDArray[np.bool_] | Values, by: int) -> Values:
