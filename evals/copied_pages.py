@@ -86,7 +86,7 @@ def _texts(element: HtmlElement) -> Iterator[str]:
         parts: list[HtmlElement | str] = [gap, _SPACES.sub(" ", one.text or "")]
         for child in one:
             parts += [child, _SPACES.sub(" ", child.tail or "")]
-        waiting += [*parts, gap][::-1]
+        waiting += [*parts, gap.strip("\t")][::-1]
 
 
 def _labels(lines: Sequence[str], article: str) -> list[bool]:
