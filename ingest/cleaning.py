@@ -23,7 +23,7 @@ from ingest.furniture import (
 from ingest.names import is_outlet
 from ingest.notices import is_notice
 from ingest.site_lines import is_caption
-from ingest.whole_pages import is_whole_page, report_lines, without_tail
+from ingest.whole_pages import is_whole_page, report_lines
 
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
 # What is shorter names a photographer, and shows nothing.
@@ -31,20 +31,23 @@ CAPTION_WORDS = 6
 _ENTRY_BARS = re.compile(r"[|·•›»]")
 
 
+def filled_lines(body: str) -> list[str]:
+    """The lines of a text that are not empty, white space in each as it is meant to be read."""
+    lines = (_SPACES.sub(" ", line).strip() for line in body.split("\n"))
+    return [line for line in lines if line]
+
+
 def clean_lines(body: str) -> list[str]:
     """The report's lines, in order, without empty ones; running it on its own result changes nothing."""
-    lines = _filled(body)
-    whole = is_whole_page(lines)
-    lines = _without_comment_form(without_tail(lines) if whole else lines)
-    lines = _without_contents(lines)
-    lines = _without_teasers(lines)
-    lines = _without_menus([line for line in lines if not is_furniture(line)])
-    return report_lines(lines) if whole else lines
+    lines = filled_lines(body)
+    listless = _without_contents(lines)
+    lines = _without_comment_form(report_lines(listless) if is_whole_page(lines) else listless)
+    return _without_menus([line for line in _without_teasers(lines) if not is_furniture(line)])
 
 
 def caption_lines(body: str) -> list[str]:
     """The captions among the lines of a body, which `clean_lines` leaves out; bare credits are none."""
-    lines = _filled(body)
+    lines = filled_lines(body)
     whole = is_whole_page(lines)
     found = [line for line in lines if is_labelled_caption(line) or (whole and is_caption(line))]
     return list(dict.fromkeys(line for line in found if len(line.split()) >= CAPTION_WORDS))
@@ -52,7 +55,7 @@ def caption_lines(body: str) -> list[str]:
 
 def labelled_headline(body: str) -> str | None:
     """The first line where it is labelled as a caption is, and reads as a headline: "PICTURED: Man who ..."."""
-    first = next(iter(_filled(body)), "")
+    first = next(iter(filled_lines(body)), "")
     headline = is_labelled_caption(first) and len(first.split()) >= CAPTION_WORDS and not is_sentence(first)
     return first if headline else None
 
@@ -91,11 +94,6 @@ def is_section(line: str) -> bool:
 def same_words(line: str) -> str:
     """A line as it compares to others: letter case, punctuation and a list's bullet do not count."""
     return " ".join(re.findall(r"\w+", LIST_ITEM.sub("", line, count=1).casefold()))
-
-
-def _filled(body: str) -> list[str]:
-    lines = (_SPACES.sub(" ", line).strip() for line in body.split("\n"))
-    return [line for line in lines if line]
 
 
 def _without_comment_form(lines: list[str]) -> list[str]:

@@ -11,7 +11,7 @@ get a summary
 loading( now)?(\.\.\.|…)?
 source( link)?
 (view|read) (the )?(original|source)( article)?
-advert(isement)?s?( - continue reading below)?
+advert(isement)?s?( ?[-–—·•|:] ?.{0,40})?
 (article|story) continues( below( advertisement)?)?
 donate|reuse this content|share full article
 (skip|jump) (to|past|directly to) [^.!?]{3,30}|skip (advertisement|navigation|links)
@@ -43,12 +43,15 @@ this site uses (cookies|akismet).*|we use cookies.*|accept( all)?( cookies)?|coo
 getty images
 back to top|scroll to top|load more|show more|see more|continue reading
 toggle( table of contents)?|\[?(hide|show)\]?
+(link )?copied!?|listen to (this )?(article|story)|(gift|save) (this )?(article|story)
+(type|enter) your (e-?mail|name)( address)?(\.{3}|…)?
+(this entry was )?posted (in|under) [^.!?]*( and tagged .*)?
 [-=_*~–—•·.|\s]{3,}
 zum inhalt springen|startseite|anmelden|impressum|datenschutz(erklärung)?|agb|teilen|merken|anzeige|nach oben|feedback
 (artikel )?anhören|kommentare?|mehr( anzeigen)?|lesezeit:? # min\.?
 (jetzt )?(kostenlos )?abonnieren|abonnement|abo testen
 aller au (contenu|menu)( principal)?|accueil|se connecter|s.abonner|s.inscrire|partager|publicité|mentions légales
-plan du site|gestion des cookies|temps de lecture:? # min\.?|la suite après cette publicité
+plan du site|gestion des cookies|temps de lecture ?:? # min\.?|la suite après cette publicité
 ir al contenido|inicio|buscar|menú|suscríbete|iniciar sesión|inicia sesión|publicidad|normas
 (compartir( en \w+)?[, ]*)+
 copiar enlace|archivado en|síguenos en .{2,20}|deja un comentario|ir a los comentarios
@@ -58,6 +61,7 @@ _OPENINGS = r"""
 copyright (©|\(c\)|#).*|copyright [^.!?]*
 tags?:.*|filed under:?.*|topics?:.*|categor(y|ies):.*
 ←.*|.*→
+(watch|listen|video|gallery|zum thema|mehr|lees ook|leggi anche|leia também)\s?[:|].*
 (also read|read also|read more|see also|lire aussi|à lire aussi|lea también|lesen sie auch|te puede interesar)\s*[:|].*
 >>.*
 """
@@ -85,7 +89,11 @@ TEASERS = re.compile(
     r"|also from this source|editor.?s.? picks|promoted (stories|content)|sponsored( links)?"
     r"|lesen sie auch|mehr (zum thema|lesen über)|verwandte artikel|auch interessant"
     r"|(à )?lire aussi|sur le même sujet|les plus lus|más información|lea también|noticias relacionadas"
-    r"|lo más (visto|leído)):?",
+    r"|lo más (visto|leído)|(lees|bekijk) ook|meest gelezen|net binnen|leggi anche|i più letti|leia (também|mais)"
+    r"|mais lidas|you may like|sponsored content|further reading|most popular|dans la même rubrique|in other news"
+    r"|subscribers are reading|recommended (reading|stories|articles)|more press releases|elsewhere on the (web|site)"
+    r"|weitere artikel|das könnte sie auch interessieren|meistgelesen|plus d.articles|te recomendamos"
+    r"|potrebbe interessarti( anche)?):?",
     re.IGNORECASE,
 )
 
@@ -100,9 +108,9 @@ COMMENT_FORM = re.compile(r"(leave|post|add|write) (a |your )?(comment|reply)", 
 
 # The one word above a headline that names the part of the site.
 SECTION = re.compile(
-    r"(breaking |latest |top )?(news|world|politics|business|economy|opinion|sports?|culture|technology|tech|science"
-    r"|health|europe|asia|africa|americas|middle east|us|u\.s\.|uk|international|national|local|analysis|explainer"
-    r"|exclusive|live)",
+    r"breaking|(breaking |latest |top )?(news|world|politics|business|economy|opinion|sports?|culture|technology|tech"
+    r"|science|health|europe|asia|africa|americas|middle east|us|u\.s\.|uk|international|national|local|analysis"
+    r"|explainer|exclusive|live)",
     re.IGNORECASE,
 )
 
@@ -125,7 +133,9 @@ def is_furniture(line: str) -> bool:
     """Whether a line belongs to the site and not to the report."""
     words = LIST_ITEM.sub("", line, count=1)
     return bool(
-        FURNITURE.fullmatch(words) or is_labelled_caption(words) or (OPENINGS.fullmatch(words) and not is_report(words))
+        FURNITURE.fullmatch(words)
+        or is_labelled_caption(words)
+        or (OPENINGS.fullmatch(words) and (words.endswith("?") or not is_report(words)))
     )
 
 

@@ -23,7 +23,7 @@ _NAME_AT_END = re.compile(
 
 # The time of an entry, when a page was changed, how often something was shared, the number of a picture.
 STAMP = any_of(r"""
-#[:.h]#( ?[ap]\.?m\.?)?( uhr)?|[-+]?[\d.,/ ]*\d[k+]*
+#[:.h]#( ?[ap]\.?m\.?)?( (uhr|[a-z]{1,4}t|utc))?|[-+]?[\d.,/ ]*\d[k+]*
 #\s?(seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|[smhdw])( ago)?
 (stand|publié|modifié|publicado|actualizado|aktualisiert)\b:?( le| el| am)? #.*
 (first |last |originally )?(published|posted|updated|modified|last updated)\b[^.!?]{0,60}#[^!?]{0,40}
@@ -57,6 +57,8 @@ we (want|would like|.d love) to hear .*\b(you|your)\b.*|tell us what you think.*
 (follow|find|like) (him|her|them|us|me) on .*
 (loading|fetching) .{0,30}|.{0,30} is loading\b.*|.* (paid program|brandvoice)\b.*
 .*\b(javascript|your browser|free trial|rest of this (article|story)|degraded version)\b.*
+.*\bwe (and|or) our (# )?partners\b.*|this is a (developing|breaking)( news)? story\b.*
+stay (with|tuned) .*\bupdates?\b.*
 .*\bai[- ]generated\b.*|.*\bour journalists\b.*|.*\b(standards organisation|editors.? code)\b.*
 """)
 

@@ -4,102 +4,127 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import groupby, pairwise
+from itertools import islice, pairwise
 
 from ingest.dates import read_labelled_date
-from ingest.furniture import LIST_ITEM, LONG, is_furniture, is_report, is_sentence, is_statement
+from ingest.furniture import LIST_ITEM, LONG, SECTION, TEASER, TEASERS, is_furniture, is_report, is_sentence
 from ingest.head import is_byline, is_note
-from ingest.names import is_outlet
+from ingest.line_words import COMMENTS, SITE
+from ingest.names import is_name, is_outlet
 from ingest.notices import is_notice
-from ingest.site_lines import is_site_line
+from ingest.site_lines import is_caption, is_site_line
+from ingest.told import told
 
-# So many lines that belong to a site, and the text was not written down or kept for its report alone: all 34 pages of
-# evals/sets/saved_pages.jsonl have them, three of five real saved pages, and 52 of 500 articles of realtimeqa_2022.
+# So many lines that belong to a site, and the text was not written down or kept for its report alone: 49 of the 50
+# pages of evals/sets/saved_pages.jsonl have them, three of five real saved pages, and 35 of 500 articles of
+# realtimeqa_2022.
 MARKS = 3
-# Menu entries are shorter than headlines: with it 31 of the 34 pages get their headline or standfirst as the title.
+# So many lines of so few words above all sentences of a text are a menu, where they are such a share of its lines, and
+# it has as many sentences. The one page of the 50 without MARKS is told so, and none of the 500 articles.
+MENU, MENU_WORDS, MENU_SHARE = 6, 4, 0.3
+# Menu entries are shorter than headlines: with it 40 of the 50 pages get their headline or standfirst as the title.
 HEADLINE_WORDS = 5
-# Sentences that so many other lines set apart from the rest are a footer's, or teasers of other articles, where they
-# have less than LEAST_SHARE of the words of the report's longest part, and do not speak of the same: that is, have a
-# name in common with it and ALIKE of their long words. Of 92 real pages, copied whole, that and what is new among the
-# site's lines take the share of what is kept that is the report's from 0.75 to 0.79, and the share of the report that
-# is kept from 0.950 to 0.945.
-GAP, LEAST_SHARE, ALIKE = 3, 0.2, 0.3
-# Where more of a page's sentences would go, it may be a list, a transcript or a live report: all of them stay.
-MOST_CUT = 0.1
-_LONG_WORD = re.compile(r"\w{5,}")
-_NAME_INSIDE = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'-]{2,}")
+# A page whose report would have fewer words may be anything: of what it says nothing goes.
+LEAST_WORDS = 60
+# What stands alone above a paragraph and has more words is no heading.
+HEADING_WORDS = 10
 # A quotation set apart that is this long is no accident where the report has the same words; it has at most LONG.
 PULL_QUOTE_WORDS = 4
 
 _WORD = re.compile(r"\w+")
-_COMMENTS = re.compile(
-    r"(\d+|view|read)? ?(comments?|kommentare|commentaires|comentarios|thoughts? on|discussion)\b.{0,60}",
-    re.IGNORECASE,
-)
-_REPLY = re.compile(r"reply|antworten|répondre|responder", re.IGNORECASE)
+_NUMBERED = re.compile(r"\d{1,2}[.)]\s")
+_TIME = re.compile(r"\d{1,2}[:.h]\d\d( ?[ap]\.?m\.?)?(?: uhr)?", re.IGNORECASE)
+_REPLY = re.compile(r"reply|antworten|répondre|responder|beantwoorden|rispondi", re.IGNORECASE)
 
 
 def is_whole_page(lines: Sequence[str]) -> bool:
-    """Whether the lines are those of a page that was copied with all that stands around its report."""
-    return sum(is_furniture(line) or is_site_line(line) for line in lines) >= MARKS
+    """Whether the lines are those of a page that was copied with all that stands around its report.
 
-
-def without_tail(lines: Sequence[str]) -> list[str]:
-    """The lines of a page up to the last of its report, and what the page says below that of the article itself."""
-    lines = _without_comments(lines)
-    parts: list[list[int]] = []
-    apart = GAP
-    for number, line in enumerate(lines):
-        if is_report(line) and not is_furniture(line) and not is_site_line(line):
-            if apart >= GAP:
-                parts.append([])
-            parts[-1].append(number)
-            apart = 0
-        elif not _is_entry(line):
-            apart += 1
-    if not parts:
-        return lines
-    texts = [" ".join(lines[number] for number in part) for part in parts]
-    longest = max(texts, key=len)
-    end = max(part[-1] for part, text in zip(parts, texts, strict=True) if _belongs(text, longest)) + 1
-    while end < len(lines) and (_is_entry(lines[end]) or is_sentence(lines[end])):
-        end += 1
-    if _words_said(lines[end:]) > MOST_CUT * _words_said(lines):
-        return lines
-    return lines[:end] + [line for line in lines[end:] if is_notice(line)]
-
-
-def _words_said(lines: Sequence[str]) -> int:
-    """How many words the sentences among the lines have, less what is a site's for certain."""
-    said = (line for line in lines if is_sentence(line) and not is_furniture(line) and not is_site_line(line))
-    return sum(len(line.split()) for line in said)
-
-
-def _belongs(text: str, report: str) -> bool:
-    """Whether a part of a page is as large as a report's, or speaks of the same as its longest part."""
-    said, told = (set(_LONG_WORD.findall(one.casefold())) for one in (text, report))
-    names = set(_NAME_INSIDE.findall(text)) & set(_NAME_INSIDE.findall(report))
-    large = len(text.split()) >= LEAST_SHARE * len(report.split())
-    return large or (bool(names) and len(said & told) >= ALIKE * len(said))
+    That is so where enough lines are a site's for certain, or menus stand above its first sentence and elsewhere.
+    """
+    long = [place for place, line in enumerate(lines) if is_report(line)]
+    short = [bool(line) and len(line.split()) <= MENU_WORDS and not is_sentence(line) for line in lines]
+    menus = len(long) >= MENU and sum(short[: long[0]]) >= MENU and sum(short) >= MENU_SHARE * len(lines)
+    return menus or len(list(islice((line for line in lines if is_site(line)), MARKS))) == MARKS
 
 
 def report_lines(lines: Sequence[str]) -> list[str]:
-    """What a page that was copied whole reports: sentences, lists, tables and headings; notes above it stay as well.
+    """What a page that was copied whole reports: sentences, lists, tables and headings, and the notes above it.
 
-    `lines` have no furniture. Everything goes that stands above the headline, below the last paragraph or, two lines
-    and more together, between paragraphs, but for whole sentences and what states byline, date or outlet.
+    Sentences stay as `told` weighs them. Of other lines stay the headline, what states byline, date or outlet, notices,
+    and between the sentences headings, tables and lists.
     """
-    kept = [line for line in lines if not is_site_line(line) or read_labelled_date(line)]
-    kept = _without_pull_quotes(kept)
-    first = next((i for i, line in enumerate(kept) if is_report(line)), len(kept))
-    title = _headline(kept[:first])
-    above = [line for line in kept[:title] if is_note(line) or is_outlet(line)]
+    lines = _without_comments(lines)
+    site = [is_site(line) for line in lines]
+    kept = told(lines, site)
+    if sum(len(line.split()) for line, good in zip(lines, kept, strict=True) if good) < LEAST_WORDS:
+        kept = [is_sentence(line) and not certain for line, certain in zip(lines, site, strict=True)]
+    first = next((place for place, line in enumerate(lines) if kept[place] and is_report(line)), len(lines))
+    places = [place for place, line in enumerate(lines) if place >= first and (kept[place] or is_notice(line))]
+    between = [place for pair in pairwise([*places, len(lines)]) for place in _between(lines, site, *pair)]
+    notes = [lines[place] for place in range(first + 1, [*places, first, first][1]) if is_note(lines[place])]
+    return (
+        _head(lines, site, first) + notes + _without_pull_quotes([lines[place] for place in sorted(places + between)])
+    )
+
+
+def is_site(line: str) -> bool:
+    """Whether a line is a site's for certain; what states a date is wanted."""
+    return is_furniture(line) or (is_site_line(line) and not read_labelled_date(line))
+
+
+def _head(lines: Sequence[str], site: Sequence[bool], first: int) -> list[str]:
+    """The headline and the notes around it; below the time of a live report's entry its heading."""
+    head = [place for place in range(first) if not site[place]]
+    title = _headline([lines[place] for place in head])
+    above = [place for place in head[:title] if is_note(lines[place]) or is_outlet(lines[place])]
     below = [
-        line
-        for before, line in pairwise(kept[title:first])
-        if is_note(line) or is_byline(line) or is_byline(before) or _is_entry(line)
+        place
+        for before, place in pairwise(head[title:])
+        if is_note(lines[place])
+        or is_byline(lines[place])
+        or (is_byline(lines[before]) and is_name(lines[place]))
+        or LIST_ITEM.match(lines[place])
+        or _is_row(lines, place)
+        or (place == first - 1 and _TIME.fullmatch(lines[place - 1]))
     ]
-    return above + kept[title : min(title + 1, first)] + below + _without_runs(kept[first:])
+    return [lines[place] for place in above + head[title : title + 1] + below]
+
+
+def _between(lines: Sequence[str], site: Sequence[bool], above: int, below: int) -> list[int]:
+    """The places of the lines that stay between two neighbouring sentences; `below` is the page's end for the last.
+
+    Tables and the entries of lists stay, all that follows a colon, and a heading: what else stands alone. Below the
+    last sentence a list or a table goes on, and nothing begins.
+    """
+    run = [
+        place
+        for place in range(above + 1, below)
+        if not (site[place] or is_byline(lines[place]) or is_note(lines[place]))
+    ]
+    marked = [place for place in run if _is_row(lines, place) or LIST_ITEM.match(lines[place])]
+    if below == len(lines):
+        return [place for number, place in enumerate(marked, above + 1) if place == number]
+    teasers = next((place for place in run if TEASER.fullmatch(lines[place]) or TEASERS.fullmatch(lines[place])), below)
+    own = [place for place in run if place < teasers]
+    if lines[above].endswith(":") and len(lines[above].split()) >= 4:
+        return own
+    alone = [place for place in own if place not in marked and not SECTION.fullmatch(lines[place])]
+    headings = alone if len(alone) == 1 and _is_heading(lines, alone[0]) else []
+    return [place for place in marked if place < teasers or _NUMBERED.match(lines[place])] + headings
+
+
+def _is_heading(lines: Sequence[str], place: int) -> bool:
+    """Whether a line that stands alone between sentences is no button and no caption."""
+    words = len(lines[place].split())
+    captions = any(is_caption(line) for line in (lines[place - 1], *lines[place + 1 : place + 2]))
+    return words <= HEADING_WORDS and not captions and len(SITE.findall(lines[place])) < words / 2
+
+
+def _is_row(lines: Sequence[str], place: int) -> bool:
+    """Whether a line is a table's row: one beside it has as many bars."""
+    bars = [line.count("|") for line in lines[max(0, place - 1) : place + 2]]
+    return "|" in lines[place] and bars.count(lines[place].count("|")) > 1
 
 
 def _headline(head: Sequence[str]) -> int:
@@ -113,13 +138,12 @@ def _headline(head: Sequence[str]) -> int:
 
 
 def _without_comments(lines: Sequence[str]) -> list[str]:
-    """What readers wrote goes, sentences and all: below a line that opens it there are links to reply."""
+    """What readers wrote goes, sentences and all: below the line that opens it there are links to reply."""
     replies = [number for number, line in enumerate(lines) if _REPLY.fullmatch(line)]
     begun = next((number for number, line in enumerate(lines) if is_report(line)), len(lines))
-    for number, line in enumerate(lines):
-        if replies and begun < number < replies[0] and _COMMENTS.fullmatch(line):
-            return list(lines[:number])
-    return list(lines)
+    above = range(begun + 1, replies[0]) if replies else range(0)
+    opened = [number for number in above if COMMENTS.fullmatch(lines[number])]
+    return list(lines[: opened[-1]] if opened else lines)
 
 
 def _without_pull_quotes(lines: Sequence[str]) -> list[str]:
@@ -140,24 +164,6 @@ def _without_pull_quotes(lines: Sequence[str]) -> list[str]:
 def _words(text: str) -> str:
     """A text's words in a row, as they are found within other such rows."""
     return f" {' '.join(_WORD.findall(text.casefold()))} "
-
-
-def _without_runs(lines: Sequence[str]) -> list[str]:
-    """Headings stand alone, entries of lists and tables are marked or follow a colon; other runs of short lines go."""
-    last = max((number for number, line in enumerate(lines) if _is_paragraph(line)), default=-1)
-    body = [line for line in lines[: last + 1] if not is_byline(line)]
-    body += [line for line in lines[last + 1 :] if _is_entry(line)]
-    kept: list[str] = []
-    for solid, run in groupby(body, key=lambda line: is_sentence(line) or _is_entry(line)):
-        short = list(run)
-        if solid or len(short) == 1 or (kept and kept[-1].endswith(":") and len(kept[-1].split()) >= 4):
-            kept += short
-    return kept
-
-
-def _is_paragraph(line: str) -> bool:
-    """Whether a line is a report's for certain: below it, headlines of other articles may end as questions do."""
-    return is_statement(line) or (is_report(line) and not line.endswith("?"))
 
 
 def _is_entry(line: str) -> bool:

@@ -6,25 +6,26 @@ from pathlib import Path
 
 import pytest
 
+from evals.benchmarks.saved_pages import FIRST as FIRST_PAGES
 from evals.benchmarks.saved_pages import SavedPage, ingested, kept_of, read_saved_pages, saved_pages
 from ingest.cleaning import clean_lines
 from tests.evals.benchmark_runs import figures, run
 
 # What was reached less two sentences (README, "Measured").
-SEEN, HELD_OUT, RECALL = 0.93, 0.75, 0.95
+FIRST, SECOND, RECALL = 0.97, 0.91, 0.96
 
 
 def test_reports_come_out_of_pages_that_were_copied_whole(tmp_path: Path) -> None:
     reached = {name: value or 0 for name, value in figures(run(saved_pages, tmp_path)).items()}
-    assert reached["precision, seen"] >= SEEN
-    assert reached["precision, held out"] >= HELD_OUT
-    assert min(reached["recall, seen"], reached["recall, held out"]) >= RECALL
+    assert reached["precision, first author"] >= FIRST
+    assert reached["precision, second author"] >= SECOND
+    assert min(reached["recall, first author"], reached["recall, second author"]) >= RECALL
 
 
 @pytest.mark.parametrize("page", read_saved_pages(), ids=lambda page: page.id)
 def test_the_set_says_which_lines_are_the_report(page: SavedPage) -> None:
     lines = page.text.split("\n")
-    assert 15 <= len(lines) <= 80
+    assert 15 <= len(lines) <= 130
     assert page.report
     assert not page.report & page.either
     assert all(1 <= number <= len(lines) and lines[number - 1].strip() for number in page.report | page.either)
@@ -36,10 +37,10 @@ def test_cleaning_a_page_twice_changes_nothing(page: SavedPage) -> None:
     assert clean_lines("\n".join(once)) == once
 
 
-def test_there_are_enough_pages_and_both_halves() -> None:
+def test_there_are_enough_pages_of_both_authors() -> None:
     pages = read_saved_pages()
     assert len({page.id for page in pages}) == len({page.style for page in pages}) == len(pages) >= 30
-    assert sum(page.held_out for page in pages) == len(pages) // 2
+    assert sum(page.second for page in pages) == len(pages) - FIRST_PAGES
 
 
 def test_sentences_are_counted_once_and_headings_not_at_all() -> None:
