@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -22,6 +23,9 @@ for name in [name for name in os.environ if name.startswith("ASSISTANT_")]:
 os.environ["XDG_CACHE_HOME"] = str(ROOT / ".pytest_cache" / "user-cache")
 os.environ["XDG_DATA_HOME"] = str(ROOT / ".pytest_cache" / "user-data")
 os.environ["HF_HUB_OFFLINE"] = "1"
+# What is compiled once need not be by each worker and by each process that a test starts.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 if "PYTEST_XDIST_WORKER" in os.environ:
     # A core for each worker: threads that wait for a core which another worker holds cost more than they bring.
     os.environ["OMP_NUM_THREADS"] = "1"
