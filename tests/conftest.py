@@ -15,6 +15,7 @@ from tests.examples import EXAMPLES, MANY
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "evals" / "samples"
+LONG_FIRST = ("ui", "evals", "assistant", "ingest", "tests")  # folders, by how long their files take
 
 # Before anything of ours is imported: the settings of whoever runs the tests must not reach them, and what is cached
 # (the exported query encoder) stays inside the checkout, where the next run finds it.
@@ -44,7 +45,7 @@ settings.load_profile("tests")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files with a browser come first: they take longest, and what is quick fills up the end of each worker."""
     first = {item.path for item in items if "browser" in getattr(item, "fixturenames", ())}
-    items.sort(key=lambda item: item.path not in first)
+    items.sort(key=lambda item: (item.path not in first, LONG_FIRST.index(item.path.parent.name)))
 
 
 @pytest.fixture(scope="session")
