@@ -18,8 +18,8 @@ run: $(READY)
 test: $(READY)
 	$(BIN)/pytest $(ARGS)
 
-# What takes too long for every day: faults, interruptions, a small language model, the peers, and every property with
-# five times as many examples; EXAMPLES=1000 tries more still.
+# What takes too long for every day: faults, interruptions, a small language model, the peers, the page in every theme
+# and width, and every property with five times as many examples; EXAMPLES=1000 tries more still.
 test-slow: $(READY)
 	EXAMPLES=$(or $(EXAMPLES),100) $(BIN)/pytest -m "slow or hypothesis" $(ARGS)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from tests.examples import EXAMPLES, MANY
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "evals" / "samples"
+LONG_FIRST = ("ui", "evals", "assistant", "ingest", "tests")  # folders, by how long their files take
 
 # Before anything of ours is imported: the settings of whoever runs the tests must not reach them, and what is cached
 # (the exported query encoder) stays inside the checkout, where the next run finds it.
@@ -22,6 +24,9 @@ for name in [name for name in os.environ if name.startswith("ASSISTANT_")]:
 os.environ["XDG_CACHE_HOME"] = str(ROOT / ".pytest_cache" / "user-cache")
 os.environ["XDG_DATA_HOME"] = str(ROOT / ".pytest_cache" / "user-data")
 os.environ["HF_HUB_OFFLINE"] = "1"
+# What is compiled once need not be by each worker and by each process that a test starts.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 if "PYTEST_XDIST_WORKER" in os.environ:
     # A core for each worker: threads that wait for a core which another worker holds cost more than they bring.
     os.environ["OMP_NUM_THREADS"] = "1"
@@ -40,7 +45,7 @@ settings.load_profile("tests")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files with a browser come first: they take longest, and what is quick fills up the end of each worker."""
     first = {item.path for item in items if "browser" in getattr(item, "fixturenames", ())}
-    items.sort(key=lambda item: item.path not in first)
+    items.sort(key=lambda item: (item.path not in first, LONG_FIRST.index(item.path.parent.name)))
 
 
 @pytest.fixture(scope="session")

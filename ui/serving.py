@@ -43,6 +43,8 @@ def command(port: int, host: str = HOST, arguments: Sequence[str] = ()) -> list[
         "client.showErrorDetails": "none",
         "logger.hideWelcomeMessage": "true",
         "logger.level": "warning",
+        # Once the embedding model is loaded, going through all objects after each run would take a quarter of a second.
+        "runner.postScriptGC": "false",
         # Set for each theme: one colour for both would pin the page to the light one.
         "theme.light.primaryColor": "#2b6cb0",
         "theme.dark.primaryColor": "#7ab3ef",

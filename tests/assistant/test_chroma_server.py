@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.server
 import json
-import multiprocessing
 import random
 import signal
 import socket
@@ -31,9 +30,8 @@ from assistant.settings import load_settings
 from ingest import ingest
 from ingest.rebuild import rebuild
 from tests.fakes import HashEncoder
+from tests.forks import FORKS
 
-FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(["tests.loaded", "tests.assistant.test_chroma_server"])
 # As `chroma run` does, without importing the Python half of Chroma first.
 CHROMA = "import sys, chromadb_rust_bindings; chromadb_rust_bindings.cli(['chroma', 'run', *sys.argv[1:]])"
 TOKEN = "a-token-that-must-never-be-shown"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from pathlib import Path
 
 import pytest
@@ -14,8 +13,7 @@ from assistant.types import Filter
 from ingest import ingest
 from ingest.rebuild import rebuild
 from tests.fakes import HashEncoder
-
-SPAWN = multiprocessing.get_context("spawn")
+from tests.forks import FORKS
 
 
 def write(folder: Path, name: str, text: str) -> Path:
@@ -26,7 +24,7 @@ def write(folder: Path, name: str, text: str) -> Path:
 
 
 def ingest_elsewhere(file: Path, path: Path) -> None:
-    process = SPAWN.Process(target=ingest_there, args=(str(file), str(path)))
+    process = FORKS.Process(target=ingest_there, args=(str(file), str(path)))
     process.start()
     process.join()
     assert process.exitcode == 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import resource
 import signal
@@ -19,10 +18,7 @@ from assistant.library import Library
 from ingest import ingest
 from tests.conftest import SAMPLES
 from tests.fakes import HashEncoder
-
-# Processes are forked from one that has imported the heavy libraries, so that each is ended at work, not at import.
-FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(["sentence_transformers", "tests.loaded", "tests.ingest.disturbing"])
+from tests.forks import FORKS
 
 
 def write_editions(folder: Path, editions: int = 3) -> Path:

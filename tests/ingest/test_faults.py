@@ -18,7 +18,8 @@ from assistant.retrieval import Retriever
 from ingest import ingest
 from tests.conftest import ROOT
 from tests.fakes import HashEncoder
-from tests.ingest.disturbing import FORKS, Ingesting, assert_same, write_editions
+from tests.forks import FORKS
+from tests.ingest.disturbing import Ingesting, assert_same, write_editions
 from tests.needs import lacks
 
 pytestmark = pytest.mark.timeout(600)  # the fork server imports all there is before the first one starts

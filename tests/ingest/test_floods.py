@@ -14,7 +14,7 @@ import pytest
 from assistant.library import Library
 from ingest import ingest
 from tests.fakes import HashEncoder
-from tests.ingest.disturbing import FORKS
+from tests.forks import FORKS
 from tests.ingest.test_archives import zipped
 
 REPORT = "The port of Odesa\n\nThe harbour of Odesa reopened on Monday after nine days of repairs.\n"

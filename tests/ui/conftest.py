@@ -26,10 +26,12 @@ def _components_are_looked_for_once() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _address() -> None:
+def _as_the_page_is_run() -> None:
+    """What Streamlit is told where nothing else is asked for."""
     from streamlit import config
 
-    config.set_option("server.address", "127.0.0.1")  # as the page is run where nothing else is asked for
+    config.set_option("server.address", "127.0.0.1")
+    config.set_option("runner.postScriptGC", False)
 
 
 @pytest.fixture(scope="package")

@@ -12,10 +12,13 @@ from tests.ui.browser import NARROW, WIDE, ask, come_to_rest, opened, served
 from ui.navigation import _SCREENS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
+    from typing import Literal
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, ViewportSize
+
+    Look = tuple[Literal["light", "dark"], ViewportSize]
 
 # By rule, what of Streamlit's own breaks it and nothing of ours can change: the field for files is both there and
 # not there for a screen reader, and the table has a column to choose rows by, which it leaves without a name.
@@ -27,6 +30,10 @@ VIOLATIONS = """theirs => axe.run({resultTypes: ["violations"]}).then(({violatio
     const ours = node => !(theirs[rule.id] && document.querySelector(node.target[0])?.matches(theirs[rule.id]));
     return {...rule, nodes: rule.nodes.filter(ours)};
 }))"""
+
+# Each theme and each width once; which of the two a theme is seen in is the same rules at greater length.
+LOOKS: list[Look] = [("light", WIDE), ("dark", NARROW)]
+ALL_LOOKS: list[Look] = [("light", WIDE), ("dark", WIDE), ("dark", NARROW), ("light", NARROW)]
 
 pytestmark = pytest.mark.timeout(240)
 
@@ -46,14 +53,14 @@ def page(browser: Browser, url: str) -> Iterator[Page]:
         yield page
 
 
-def faults(page: Page, name: str) -> list[str]:
-    """What axe finds in both themes and widths, each in a line that begins with the `name` of what is shown."""
+def faults(page: Page, name: str, looks: Sequence[Look] = LOOKS) -> list[str]:
+    """What axe finds in these themes and widths, each in a line that begins with the `name` of what is shown."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
     found = []
     come_to_rest(page)
-    for scheme, size in (("light", WIDE), ("dark", WIDE), ("dark", NARROW), ("light", NARROW)):
-        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    for scheme, size in looks:
+        page.emulate_media(color_scheme=scheme)
         page.set_viewport_size(size)
         page.wait_for_timeout(400)
         found += [
@@ -64,32 +71,37 @@ def faults(page: Page, name: str) -> list[str]:
     return found
 
 
-def test_asking(page: Page) -> None:
-    assert not faults(page, "nothing asked")
+each_look = pytest.mark.parametrize("looks", [LOOKS, pytest.param(ALL_LOOKS, marks=pytest.mark.slow)], ids=len)
+
+
+@each_look
+def test_asking(page: Page, looks: Sequence[Look]) -> None:
+    assert not faults(page, "nothing asked", looks)
     ask(page, "How many people were killed in Sumy?")
     page.locator(".aa-disagree").wait_for()
-    assert not faults(page, "a disagreement")
+    assert not faults(page, "a disagreement", looks)
     page.get_by_role("button", name="This answer is wrong").click()
     page.get_by_role("dialog").wait_for()
-    assert not faults(page, "correcting")
+    assert not faults(page, "correcting", looks)
     page.keyboard.press("Escape")
     ask(page, "Who won the 2022 World Cup?")
-    assert not faults(page, "an abstention")
+    assert not faults(page, "an abstention", looks)
     page.get_by_role("button", name="Conversations").click()
     page.get_by_role("dialog").wait_for()
-    assert not faults(page, "conversations")
+    assert not faults(page, "conversations", looks)
     page.goto(page.locator(".aa-read a").first.evaluate("link => link.href"))
     page.locator(".aa-article").wait_for()
-    assert not faults(page, "an article")
+    assert not faults(page, "an article", looks)
 
 
+@each_look
 @pytest.mark.parametrize("name", [name for _, _, name in _SCREENS[1:]])
-def test_screen(browser: Browser, url: str, name: str) -> None:
+def test_screen(browser: Browser, url: str, name: str, looks: Sequence[Look]) -> None:
     with opened(browser, f"{url}/{name}") as page:
         page.emulate_media(reduced_motion="reduce")
         page.locator(".st-key-header").wait_for()
         page.wait_for_load_state("networkidle")
-        assert not faults(page, name)
+        assert not faults(page, name, looks)
         assert page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]
 
 

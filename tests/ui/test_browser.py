@@ -245,6 +245,19 @@ def test_a_filter_has_a_link(page: Page, url: str) -> None:
     page.locator(".aa-where").get_by_text("Only Meridian Daily").wait_for()
 
 
+def test_a_story_leads_to_its_articles_without_loading_the_page_anew(browser: Browser, url: str) -> None:
+    with opened(browser, f"{url}/library") as page:
+        page.get_by_text("Stories", exact=True).click()
+        page.get_by_text("2 articles · Northline Wire").click()
+        page.evaluate("window.stillThere = true")
+        page.get_by_role("link", name="U.S. may abandon mediation within days").click()
+        page.locator(".aa-article").wait_for()
+        assert "/article?a=" in page.url
+        assert page.evaluate("window.stillThere")
+        page.go_back()
+        page.get_by_text("Stories", exact=True).wait_for()
+
+
 def test_an_answer_that_takes_too_long_is_stopped_and_asked_again(browser: Browser, sample_library: Path) -> None:
     with serving() as server:
         server.waits = 30.0

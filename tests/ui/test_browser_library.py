@@ -84,16 +84,3 @@ def test_a_first_article_is_dropped_asked_about_and_removed(browser: Browser, tm
 
         page.set_viewport_size(NARROW)
         until(page, lambda: bool(page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]))
-
-
-def test_a_story_leads_to_its_articles_without_loading_the_page_anew(browser: Browser, sample_library: Path) -> None:
-    with served(sample_library) as url, opened(browser, f"{url}/library") as page:
-        page.get_by_text("Stories", exact=True).click()
-        page.get_by_text("2 articles · Northline Wire").click()
-        page.evaluate("window.stillThere = true")
-        page.get_by_role("link", name="U.S. may abandon mediation within days").click()
-        page.locator(".aa-article").wait_for()
-        assert "/article?a=" in page.url
-        assert page.evaluate("window.stillThere")
-        page.go_back()
-        page.get_by_text("Stories", exact=True).wait_for()
