@@ -37,6 +37,7 @@ from assistant.answering.scoring import READ_FEATURES, WEIGHTS, first_places, re
 from assistant.embedding import Encoder, SentenceTransformerEncoder
 from assistant.library import Library
 from assistant.retrieval import Retriever
+from evals import SAMPLES
 from evals.benchmarks.cached_encoder import CachedEncoder
 from evals.benchmarks.corpus import kept_library
 from evals.benchmarks.drawing import drawn
@@ -46,7 +47,6 @@ from ingest import ingest
 
 Values = NDArray[np.float64]
 
-SAMPLES = Path(str(files("evals") / "samples"))
 FIT_SET = Path(str(files("evals") / "sets" / "questions_fit.jsonl"))
 FOLDS = 5
 # The features that an order rests on: all but one, which tells whether a question is answered, not by which sentence.

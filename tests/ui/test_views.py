@@ -18,14 +18,16 @@ from assistant.library.facets import Facets
 from assistant.settings import Settings
 from assistant.types import Article, Explanation, Hit
 from evals.keeping import question_from_answer, question_from_correction
-from ui import article_view, views
-from ui.article_view import marked_spans
-from ui.filtering import STEPS, steps
-from ui.source_card import card, excerpts
-from ui.sources import Source
-from ui.suggesting import first_questions, questions_of
-from ui.text import age, counted, escape_label, harmless, is_web_address, origin, place_name, written_date
-from ui.turns import Turn
+from ui.articles import article_view
+from ui.articles.article_view import marked_spans
+from ui.asking import views
+from ui.asking.filtering import STEPS, steps
+from ui.asking.source_card import card, excerpts
+from ui.asking.suggesting import first_questions, questions_of
+from ui.asking.turns import Turn
+from ui.page.messages import no_articles
+from ui.wording.sources import Source
+from ui.wording.text import age, counted, escape_label, harmless, is_web_address, origin, place_name, written_date
 
 HOSTILE = """<script>alert("x")</script> & <img src=x onerror='alert(1)'> $E=mc^2$ **bold** [a](javascript:b) :smile:"""
 
@@ -537,8 +539,8 @@ def test_welcome_counts_and_dates_the_articles() -> None:
 
 def test_without_articles_the_command_names_an_unusual_library() -> None:
     usual = Settings().library
-    assert "<pre>article-assistant ingest DIR</pre>" in views.no_articles(usual)
-    assert "ingest DIR --library &#x27;/my news&#x27;</pre>" in views.no_articles(Path("/my news"))
+    assert "<pre>article-assistant ingest DIR</pre>" in no_articles(usual)
+    assert "ingest DIR --library &#x27;/my news&#x27;</pre>" in no_articles(Path("/my news"))
 
 
 def test_the_samples_have_questions_of_their_own() -> None:

@@ -12,10 +12,10 @@ from streamlit.delta_generator import DeltaGenerator
 
 from assistant import Answer, Article, Filter
 from assistant.assistant import Assistant
-from ui import views
-from ui.adder import show_adder
-from ui.conversations import Conversations, conversations_path
-from ui.conversing import (
+from ui.articles.adder import show_adder
+from ui.asking import views
+from ui.asking.conversations import Conversations, conversations_path
+from ui.asking.conversing import (
     CONVERSATION,
     delete_turn,
     keep_conversation,
@@ -24,15 +24,16 @@ from ui.conversing import (
     show_this_conversation,
     start_anew,
 )
-from ui.filtering import show_filter
-from ui.navigation import header
-from ui.opening import Opened
-from ui.preferences import load_preferences
-from ui.signing_in import person
-from ui.suggesting import first_questions, suggested
-from ui.text import escape_label
-from ui.thumbs import show_thumbs
-from ui.turns import Asking, Turn
+from ui.asking.filtering import show_filter
+from ui.asking.suggesting import first_questions, suggested
+from ui.asking.thumbs import show_thumbs
+from ui.asking.turns import Asking, Turn
+from ui.page.messages import error_line, no_articles
+from ui.page.navigation import header
+from ui.page.opening import Opened
+from ui.page.signing_in import person
+from ui.settings.preferences import load_preferences
+from ui.wording.text import escape_label
 
 EXAMPLES, NEWEST = 4, 12
 STOPPED = "Stopped before there was an answer."
@@ -158,7 +159,7 @@ def show_conversation(opened: Opened, kept: Conversations, turns: list[Turn], as
             with st.container(key=f"turn-{len(turns)}"):
                 show_asking(asking, turns)
         if failed := st.session_state.pop("not_asked", ""):
-            st.html(views.error_line(failed))
+            st.html(error_line(failed))
         if turns[-1].error:
             show_again(turns, "again")
         place = st.container(key="suggested", horizontal=True)
@@ -177,7 +178,7 @@ def show_asking(asking: Asking, turns: list[Turn]) -> None:
     st.html(views.question_bubble(turns[-1].question, number))
     answer, stopped = st.empty(), st.empty()
     with stopped.container(key="stopped"):  # seen as soon as nothing runs any more (style.css)
-        st.html(views.error_line(STOPPED))
+        st.html(error_line(STOPPED))
         show_again(turns, "stopped")
     grown = views.growing(None, number)
 
@@ -254,7 +255,7 @@ def show(opened: Opened | None, library: Path) -> None:
     if opened is None or not opened.assistant.library.counts()["articles"]:
         with header():
             pass
-        st.html(views.no_articles(library))
+        st.html(no_articles(library))
         show_adder(opened, library, first=True)
         return
     kept = Conversations(conversations_path(library), person())
