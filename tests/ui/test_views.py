@@ -124,7 +124,9 @@ def test_hostile_article_is_shown_as_text() -> None:
         views.outcome(Turn(HOSTILE, disagreeing), 1),
         views.outcome(Turn(HOSTILE, abstained), 1),
         views.outcome(Turn(HOSTILE, error=HOSTILE), 1),
-        views.kept(Turn(HOSTILE, kept=question_from_answer(disagreeing), not_kept=HOSTILE), Path(HOSTILE)),
+        views.kept(
+            Turn(HOSTILE, kept=question_from_answer(disagreeing), not_kept=HOSTILE), Path(HOSTILE), Path(HOSTILE)
+        ),
         views.sources([turn, turn]),
     ):
         page = Page(html)
@@ -497,16 +499,16 @@ def test_how_new_an_answer_is_is_told_only_as_far_as_it_is_known() -> None:
 
 
 def test_what_was_kept_is_named_with_the_command_that_asks_it() -> None:
-    turn = Turn("?", answered(citation()))
-    assert views.kept(turn, Path("/my news/library")) == ""
-    right = Page(views.kept(replace(turn, kept=question_from_answer(answered(citation()))), Path("/my news/library")))
+    turn, path, library = Turn("?", answered(citation())), Path("/my news/library-q.jsonl"), Path("/my news/library")
+    assert views.kept(turn, path, library) == ""
+    right = Page(views.kept(replace(turn, kept=question_from_answer(answered(citation()))), path, library))
     assert right.text == (
-        "Kept as a test question in library-questions.jsonl. Run it with: article-assistant eval"
-        " '/my news/library-questions.jsonl' --library '/my news/library'"
+        "Kept as a test question in library-q.jsonl. Run it with: article-assistant eval"
+        " '/my news/library-q.jsonl' --library '/my news/library'"
     )
     assert right.values("class") == ["aa-kept aa-kept-right"]
     wrong = replace(turn, kept=question_from_correction(answered(citation()), None), not_kept="The disk is full.")
-    html = views.kept(wrong, Settings().library)
+    html = views.kept(wrong, path, Settings().library)
     assert "aa-kept-wrong" in html
     assert "--library" not in html
     assert Page(html).text.startswith("The disk is full.Kept as")

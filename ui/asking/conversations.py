@@ -95,7 +95,7 @@ class Conversations:
                 " WHERE id = ? AND owner = ? ORDER BY place",
                 [conversation, self.owner],
             ).fetchall()
-        kept = kept_questions(kept_path(assistant.library.path))
+        kept = kept_questions(kept_path(assistant.library.path, self.owner))
         return [_turn(row, assistant, kept) for row in rows]
 
     def changed_at(self, conversation: str) -> str:

@@ -18,14 +18,14 @@ from ui.wording.text import escape_label, origin
 NOT_ANSWERED, A_SENTENCE = "The articles do not answer this", "A sentence of the articles answers it"
 
 
-def keep_turn(number: int, question: Question, library: Path) -> None:
+def keep_turn(number: int, question: Question, path: Path) -> None:
     """Keeps a test question of the turn numbered `number`."""
     turns = st.session_state.turns
-    turns[number - 1] = keep_question(turns[number - 1], question, library)
+    turns[number - 1] = keep_question(turns[number - 1], question, path)
 
 
 @st.dialog("What is right?", width="medium")
-def show_correction(number: int, answer: Answer, hits: list[Hit], library: Path) -> None:
+def show_correction(number: int, answer: Answer, hits: list[Hit], path: Path) -> None:
     """Asks for what would have answered the question of the turn numbered `number`, and keeps it."""
     st.caption(escape_label(answer.standalone_question))
     choice: str | None = A_SENTENCE
@@ -35,7 +35,7 @@ def show_correction(number: int, answer: Answer, hits: list[Hit], library: Path)
     sentence, wording = choose_sentence(number, hits) if choice == A_SENTENCE and hits else (None, "")
     chosen = choice == NOT_ANSWERED or sentence is not None
     if st.button("Keep", key=f"keep-{number}", disabled=not chosen):
-        keep_turn(number, question_from_correction(answer, sentence, wording), library)
+        keep_turn(number, question_from_correction(answer, sentence, wording), path)
         st.rerun()
 
 
@@ -54,16 +54,15 @@ def choose_sentence(number: int, hits: list[Hit]) -> tuple[Quote | None, str]:
     return sentence, wording
 
 
-def show_thumbs(assistant: Assistant, answer: Answer, number: int) -> None:
-    """Two buttons that keep the answer of the turn numbered `number` as a test question."""
-    library = assistant.library.path
+def show_thumbs(assistant: Assistant, answer: Answer, number: int, path: Path) -> None:
+    """Two buttons that keep the answer of the turn numbered `number` as a test question, in the set at `path`."""
     st.button(
         "This answer is right",
         key=f"right-{number}",
         icon=":material/thumb_up:",
         type="tertiary",
         on_click=keep_turn,
-        args=(number, question_from_answer(answer), library),
+        args=(number, question_from_answer(answer), path),
     )
     if st.button("This answer is wrong", key=f"wrong-{number}", icon=":material/thumb_down:", type="tertiary"):
         try:
@@ -71,4 +70,4 @@ def show_thumbs(assistant: Assistant, answer: Answer, number: int) -> None:
         except Exception as error:  # noqa: BLE001 - a page must not end in a traceback; `told` logs it
             st.html(error_line(told(error)))
         else:
-            show_correction(number, answer, hits, library)
+            show_correction(number, answer, hits, path)

@@ -13,7 +13,7 @@ from typing import Self
 
 from assistant import Answer, Filter
 from assistant.assistant import Assistant
-from evals.keeping import keep, kept_path
+from evals.keeping import keep
 from evals.question_set import Question
 from ui.page.ending import LAST_SECONDS, at_end
 from ui.page.messages import told
@@ -137,10 +137,10 @@ _under_way: set[Asking] = set()
 at_end(_end_all)
 
 
-def keep_question(turn: Turn, question: Question, library: Path) -> Turn:
-    """Keeps a test question beside the library in the folder `library`; the turn that tells what came of it."""
+def keep_question(turn: Turn, question: Question, path: Path) -> Turn:
+    """Keeps a test question in the question set at `path`; the turn that tells what came of it."""
     try:
-        keep(question, kept_path(library))
+        keep(question, path)
     except Exception as error:  # noqa: BLE001 - as above
         return replace(turn, not_kept=told(error))
     return replace(turn, kept=question, not_kept=None)

@@ -9,7 +9,6 @@ from pathlib import Path
 from assistant.answer import Answer, AnswerSentence, Citation, Disagreement, Nearest
 from assistant.library.facets import Facets
 from assistant.types import Hit
-from evals.keeping import kept_path
 from ui.asking.conversations import Conversation
 from ui.asking.source_card import anchor, card
 from ui.asking.turns import Turn
@@ -176,12 +175,15 @@ def histogram(counts: Mapping[str, int], since: str, until: str) -> str:
     return f'<div class="aa-histogram" role="img" aria-label="{label}">{bars}</div><p class="aa-muted">{label}</p>'
 
 
-def kept(turn: Turn, library: Path) -> str:
-    """That the turn's question was kept, where, and the command that asks it; or why it was not. Empty before that."""
+def kept(turn: Turn, path: Path, library: Path) -> str:
+    """That the turn's question was kept in the set at `path`, and the command that asks it of the `library`.
+
+    Or why it was not; empty before that.
+    """
     error = error_line(turn.not_kept) if turn.not_kept else ""
     if turn.kept is None:
         return error
-    path, verdict = kept_path(library), "right" if "right" in turn.kept.tags else "wrong"
+    verdict = "right" if "right" in turn.kept.tags else "wrong"
     command = f"article-assistant eval {shlex.quote(str(path))}{library_option(library)}"
     return (
         f'{error}<p class="aa-kept aa-kept-{verdict}" role="status">Kept as a test question in'

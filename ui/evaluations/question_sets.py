@@ -26,9 +26,9 @@ def bundled_sets() -> tuple[Path, ...]:
     return tuple(found)
 
 
-def offered_sets(library: Path) -> list[Path]:
-    """The questions kept by thumbs, where there are any, and the bundled sets."""
-    kept = kept_path(library)
+def offered_sets(library: Path, person: str) -> list[Path]:
+    """The questions that the person kept by thumbs, where there are any, and the bundled sets."""
+    kept = kept_path(library, person)
     return [*([kept] if kept.exists() else []), *bundled_sets()]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -46,12 +46,13 @@ class Stored(NamedTuple):
     older: int
 
 
-def stored_runs(folder: Path) -> Stored:
-    """The newest runs of a folder."""
+def stored_runs(folder: Path, shown: Callable[[EvalRun], bool] = lambda _: True) -> Stored:
+    """The newest runs of a folder, those left out that are not to be `shown`."""
     runs, broken, names = [], [], list_runs(folder)[::-1]
     for name in names[:LISTED]:
         try:
-            runs.append(_loaded(folder, name, (folder / f"{name}.json").stat().st_mtime_ns))
+            run = _loaded(folder, name, (folder / f"{name}.json").stat().st_mtime_ns)
+            runs += [run] if shown(run) else []
         except (DataError, OSError) as error:
             broken.append(str(error))
     return Stored(runs, broken, len(names[LISTED:]))

@@ -12,6 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from assistant import Answer, Article, Filter
 from assistant.assistant import Assistant
+from evals.keeping import kept_path
 from ui.articles.adder import show_adder
 from ui.asking import views
 from ui.asking.conversations import Conversations, conversations_path
@@ -220,6 +221,7 @@ def show_tools(assistant: Assistant, kept: Conversations, turn: Turn, number: in
     if turn.answer is None:
         return
     answer, library = turn.answer, assistant.library.path
+    mine = kept_path(library, person())
     if answer.period:
         with st.container(key=f"time-{number}", horizontal=True):
             st.html(views.period(answer))
@@ -232,7 +234,7 @@ def show_tools(assistant: Assistant, kept: Conversations, turn: Turn, number: in
                 args=(number, assistant),
             )
     with st.container(key=f"thumbs-{number}", horizontal=True):
-        show_thumbs(assistant, answer, number)
+        show_thumbs(assistant, answer, number, mine)
         st.button("Copy", key=f"copy-{number}", icon=":material/content_copy:", type="tertiary")  # page.js does it
         if number == len(st.session_state.turns) and st.button(
             "Edit the question", key=f"edit-{number}", icon=":material/edit:", type="tertiary"
@@ -246,7 +248,7 @@ def show_tools(assistant: Assistant, kept: Conversations, turn: Turn, number: in
             on_click=delete_turn,
             args=(number, kept),
         )
-        if note := views.kept(turn, library):
+        if note := views.kept(turn, mine, library):
             st.html(note)
 
 

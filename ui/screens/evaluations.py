@@ -7,13 +7,14 @@ from pathlib import Path
 import streamlit as st
 
 from assistant.settings import load_settings
+from evals.keeping import is_anothers
 from ui.evaluations import views
 from ui.evaluations.evaluating import Evaluating, evaluating
 from ui.evaluations.question_sets import offered_sets, set_name
 from ui.page.messages import done_line, error_line, no_articles, section
 from ui.page.navigation import header
 from ui.page.opening import Opened
-from ui.page.signing_in import is_owner_here
+from ui.page.signing_in import is_owner_here, person
 from ui.wording.text import escape, escape_label
 
 A_FILE = "Another file"
@@ -34,7 +35,7 @@ def show_progress() -> None:
 
 def show_choice(job: Evaluating, opened: Opened, library: Path) -> None:
     """Which set to run, and how the last run ended."""
-    offered = offered_sets(library)
+    offered = offered_sets(library, person())
     with st.container(key="choose-set", horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(
             "Question set",
@@ -53,9 +54,9 @@ def show_choice(job: Evaluating, opened: Opened, library: Path) -> None:
         st.html(line)
 
 
-def show_runs(folder: Path, newest: str) -> None:
+def show_runs(folder: Path, library: Path, newest: str) -> None:
     """The stored runs; of those that are chosen, one or two, the report. A `newest` that was not seen yet is chosen."""
-    stored = views.stored_runs(folder)
+    stored = views.stored_runs(folder, lambda run: not is_anothers(Path(run.question_set), library, person()))
     for line in stored.broken:
         st.html(error_line(line))
     if not stored.runs:
@@ -96,4 +97,4 @@ def show(opened: Opened | None, library: Path) -> None:
         else:
             show_choice(job, opened, library)
         st.html(section("Stored runs"))
-        show_runs(load_settings().runs, job.ended.run if job.ended else "")
+        show_runs(load_settings().runs, library, job.ended.run if job.ended else "")
