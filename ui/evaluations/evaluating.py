@@ -19,13 +19,10 @@ from evals.question_set import load_question_set
 from evals.run import EvalRun
 from evals.stored_runs import check_folder, save_run
 from ui.evaluations.question_sets import what_to_ingest
-from ui.page.ending import at_end
+from ui.page.ending import LAST_SECONDS, at_end
 from ui.page.messages import told
 from ui.settings.preferences import Preferences
 from ui.wording.text import counted
-
-# How long the page, when it is ended, waits for the question that is being asked.
-LAST_SECONDS = 8.0
 
 
 class Progress(NamedTuple):
