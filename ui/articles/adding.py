@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -15,7 +16,7 @@ from assistant.errors import LibraryBusy
 from assistant.library import Library
 from assistant.settings import Settings
 from ingest import IngestReport, Stopped, ingest
-from ui.page.ending import LAST_SECONDS, at_end
+from ui.page.ending import Worker
 from ui.page.messages import told
 
 
@@ -43,7 +44,7 @@ class Adding:
         self.error = ""
         self._starting = threading.Lock()
         self._stop = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._thread: Worker | None = None
 
     @property
     def running(self) -> bool:
@@ -67,12 +68,7 @@ class Adding:
                 raise LibraryBusy("Articles are being added already; try again when that is done.")
             self.forget()
             self._stop.clear()
-            self._thread = threading.Thread(
-                target=self._run,
-                args=(paths, library, encoder, settings),
-                name="adding",
-                daemon=True,
-            )
+            self._thread = Worker(partial(self._run, paths, library, encoder, settings), "adding", self.stop)
             self._thread.start()
 
     def stop(self) -> None:
@@ -83,11 +79,6 @@ class Adding:
         """Returns when nothing is under way, or after so many seconds."""
         if self._thread:
             self._thread.join(seconds)
-
-    def end(self) -> None:
-        """Stops it before the process ends, which a thread that is still inside a model would turn into a crash."""
-        self.stop()
-        self.wait(LAST_SECONDS)
 
     def forget(self) -> None:
         """Forgets what the last one did."""
@@ -122,6 +113,4 @@ class Adding:
 @st.cache_resource(show_spinner=False)
 def adding(library: Path) -> Adding:  # noqa: ARG001 (what the cache knows it by)
     """What adds articles to the library in the folder `library`."""
-    one = Adding()
-    at_end(one.end)
-    return one
+    return Adding()

@@ -15,7 +15,7 @@ from assistant import Answer, Filter
 from assistant.assistant import Assistant
 from evals.keeping import keep
 from evals.question_set import Question
-from ui.page.ending import LAST_SECONDS, at_end
+from ui.page.ending import Worker
 from ui.page.messages import told
 from ui.settings.preferences import Preferences
 from ui.wording.sources import Source, sources_of
@@ -81,8 +81,7 @@ class Asking:
             refusal=chosen.refusal,
             passages=chosen.passages,
         )
-        self._thread = threading.Thread(target=self._run, name="answering", daemon=True)
-        _under_way.add(self)
+        self._thread = Worker(self._run, "answering", self._stopped.set)
         self._thread.start()
 
     def __enter__(self) -> Self:
@@ -118,23 +117,6 @@ class Asking:
             self._ready.put(replace(self._turn, answer=answer, sources=sources_of(self._assistant, answer)))
         except Exception as error:  # noqa: BLE001 - a page must not end in a traceback; `told` logs it
             self._ready.put(replace(self._turn, error=told(error)))
-        finally:
-            _under_way.discard(self)
-
-    def end(self) -> None:
-        """Stops it, and returns when it has stopped, soon in any case."""
-        self._stopped.set()
-        self._thread.join(LAST_SECONDS)
-
-
-def _end_all() -> None:
-    """A process that ends while a thread is inside a model's native code ends in a crash."""
-    for asking in list(_under_way):
-        asking.end()
-
-
-_under_way: set[Asking] = set()
-at_end(_end_all)
 
 
 def keep_question(turn: Turn, question: Question, path: Path) -> Turn:

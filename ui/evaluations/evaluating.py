@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,7 +20,7 @@ from evals.question_set import load_question_set
 from evals.run import EvalRun
 from evals.stored_runs import check_folder, save_run
 from ui.evaluations.question_sets import what_to_ingest
-from ui.page.ending import LAST_SECONDS, at_end
+from ui.page.ending import Worker
 from ui.page.messages import told
 from ui.settings.preferences import Preferences
 from ui.wording.text import counted
@@ -51,7 +52,7 @@ class Evaluating:
 
     def __init__(self) -> None:
         self._starting, self._stopping = threading.Lock(), threading.Event()
-        self._thread: threading.Thread | None = None
+        self._thread: Worker | None = None
         self._progress, self._first = Progress(Path(), 0, 0, None), 0.0
         self.ended: Ended | None = None
 
@@ -62,9 +63,7 @@ class Evaluating:
                 return False
             self._progress, self.ended = Progress(question_set, 0, 0, None), None
             self._stopping.clear()
-            self._thread = threading.Thread(
-                target=self._work, args=(question_set, library, chosen), name="evaluating", daemon=True
-            )
+            self._thread = Worker(partial(self._work, question_set, library, chosen), "evaluating", self.stop)
             self._thread.start()
             return True
 
@@ -81,11 +80,6 @@ class Evaluating:
     def stop(self) -> None:
         """Has the run end after the question that it is at; what is done of it is not stored."""
         self._stopping.set()
-
-    def end(self) -> None:
-        """Stops it before the process ends, which a thread that is still inside a model would turn into a crash."""
-        self.stop()
-        self.wait(LAST_SECONDS)
 
     def wait(self, seconds: float) -> None:
         """Until the run has ended, or so long."""
@@ -128,6 +122,4 @@ class Evaluating:
 @st.cache_resource(show_spinner=False)
 def evaluating() -> Evaluating:
     """The one of this process, which all tabs share."""
-    one = Evaluating()
-    at_end(one.end)
-    return one
+    return Evaluating()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +14,7 @@ from assistant.embedding import SentenceTransformerEncoder
 from assistant.library import Library
 from assistant.library.library import CATALOGUE
 from assistant.settings import load_settings
-from ui.page.ending import LAST_SECONDS, at_end
+from ui.page.ending import Worker
 from ui.settings.preferences import Preferences, load_preferences
 
 
@@ -53,8 +52,6 @@ def _open(library: Path, made: int, llm: str | None) -> tuple[Assistant, Assista
         with suppress(Exception):
             assistant.warm(wait=False)
 
-    warming = threading.Thread(target=warm, name="warming", daemon=True)
+    warming = Worker(warm, "warming")
     warming.start()
-    # A process that ends while a thread is inside a model's native code ends in a crash.
-    at_end(partial(warming.join, LAST_SECONDS))
     return assistant, quoting, warming
