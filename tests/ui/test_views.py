@@ -554,11 +554,22 @@ def test_the_samples_have_questions_of_their_own() -> None:
     assert first_questions([article("/x/rubio-mediation.txt")]) == ()
 
 
-def test_other_articles_are_asked_for_what_is_counted_who_is_quoted_and_their_headline() -> None:
-    text = 'On Friday Secretary of State Marco Rubio said no. The White House said nothing. "Yes," said Ada Lovelace.'
-    assert list(questions_of(article("/a", "Three & more", f"{text} Some 1,200 homes were damaged in Ulm."))) == [
+def test_other_articles_are_asked_for_what_is_counted_said_done_paid_due_and_named() -> None:
+    text = (
+        'On Friday Secretary of State Marco Rubio said no. The White House said nothing. "Yes," said Ada Lovelace.'
+        " The National Weather Service said rain. Officials approved it, as had Ulm. Thursday published nothing."
+        " In March the European Union rejected the plan of Ulm. Ulm rejected it, too, and Ulm pledged about $5 million."
+        " The peace summit will begin on 3 May. Nine were hurt in Ulm’s harbour. Some 1,200 homes were damaged in Ulm."
+        " Later the Kremlin, which was no Russian and no Russian Kremlin, left Ulm to the Kremlin."
+    )
+    assert list(questions_of(article("/a", "Ulm & more", text))) == [
         "How many homes were damaged in Ulm?",
-        "What did Marco Rubio say?",
-        "What did Ada Lovelace say?",
-        "What is reported about “Three & more”?",
+        "What did Marco Rubio say about Ulm?",
+        "What did Ada Lovelace say about Ulm?",
+        "What did the European Union reject?",
+        "What did Ulm reject?",
+        "How much did Ulm pledge?",
+        "When will the peace summit begin?",
+        "What happened in Ulm?",
+        "What is said about the Kremlin?",
     ]

@@ -1,20 +1,14 @@
-"""Questions that the articles answer, to begin with and to go on with: each was asked before it is offered."""
+"""Questions that articles may answer, made of their own words: of what is counted, said, done and due in them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from itertools import chain, zip_longest
 from pathlib import PurePath
 
-from assistant import AssistantError
-from assistant.answer import Refusal
-from assistant.assistant import Assistant
-from assistant.types import Article, Filter
-
-MANY = 3
-# Questions that are tried, at most, for each that is wanted: asking takes a tenth of a second.
-TRIED = 2
+from assistant.types import Article
 
 # The project's sample articles, and a question that each answers well.
 _SAMPLES = {
@@ -23,48 +17,63 @@ _SAMPLES = {
     "kremlin-meeting.md": "How long did the Kremlin meeting last?",
     "saudi-talks.md": "What does Ukraine want to preserve?",
 }
-# Two words with capitals beside a verb of saying, "Marco Rubio said"; "the White House said" is no person.
-_NAME = r"([A-Z][\w'\u2019-]{0,30}[a-z] [A-Z][\w'\u2019-]{0,30}[a-z])"
+# One to three words with capitals: "Ukraine", "European Union", "Marco Rubio".
+_WORD = r"[A-Z][\w'\u2019-]{1,29}\w(?<!['\u2019]s)"
+_NAME = rf"{_WORD}(?: {_WORD}){{0,2}}"
+# Where a sentence goes on, capitals are those of names: at its beginning every word has one.
+_WITHIN = re.compile(rf"(?<=[a-z,] ){_NAME}\b(?! \d)")
+_TIMES = set(
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July".split()
+)
+_TIMES |= set("August September October November December".split())
+# Beside a verb of saying, "Marco Rubio said"; "the White House said" is no person, nor is what a body is for or of.
 _SPEAKER = re.compile(
-    rf"(?<![Tt]he )\b{_NAME} (?:said|says|told|warned|added|announced)\b|\b(?:said|says|added|warned) {_NAME}\b"
+    rf"(?P<of>\b(?:[Tt]he|of|for) )?\b(?P<before>{_WORD}(?: {_WORD}){{1,5}})"
+    r" (?:said|says|told|warned|added|announced)\b"
+    rf"|\b(?:said|says|added|warned) (?P<after>{_NAME})\b"
+)
+_TITLES = set(
+    "President Secretary State Minister Prime First Lady Senator Governor Mayor General Chancellor Pope".split()
 )
 # "98 people were injured in Kharkiv".
 _COUNTED = re.compile(
     r"\b\d[\d,]{0,12} (?P<who>people|children|civilians|soldiers|workers|passengers|homes|houses|buildings)"
-    r" (?:were|have been) (?P<what>[a-z]{1,30}ed|hurt) in (?P<where>[A-Z]\w{1,40})"
+    r" (?P<what>died|(?:were|have been) (?:[a-z]{1,30}ed|hurt)) in (?P<where>[A-Z]\w{1,40})"
 )
-
-
-def suggested(
-    assistant: Assistant,
-    articles: Sequence[Article],
-    asked: Collection[str] = (),
-    *,
-    first: Sequence[str] = (),
-    many: int = MANY,
-    where: Filter | None = None,
-    refusal: Refusal | None = None,
-) -> tuple[str, ...]:
-    """At most `many` questions, other than those `asked`, that the assistant answers from these articles.
-
-    Those that come `first`, then in turn from each of the articles. It should be one that quotes: each question is
-    asked of it.
-    """
-    ids, found = {article.article_id for article in articles}, dict.fromkeys(map(_same, asked))
-    questions: list[str] = []
-    for tried, question in enumerate(chain(first, _in_turn(map(questions_of, articles)))):
-        if len(questions) == many or tried == TRIED * many:
-            break
-        if _same(question) in found:
-            continue
-        found[_same(question)] = None
-        try:
-            answer = assistant.ask(question, where=where, refusal=refusal)
-        except AssistantError:
-            break  # what fails here is told where somebody asks
-        if ids.intersection(citation.article_id for citation in answer.citations):
-            questions.append(question)
-    return tuple(questions)
+_DEEDS = {
+    "approved": "approve",
+    "banned": "ban",
+    "bought": "buy",
+    "demanded": "demand",
+    "launched": "launch",
+    "offered": "offer",
+    "ordered": "order",
+    "promised": "promise",
+    "proposed": "propose",
+    "published": "publish",
+    "rejected": "reject",
+    "signed": "sign",
+    "suspended": "suspend",
+    "unveiled": "unveil",
+    "won": "win",
+}
+# "The European Union approved", which is no "plan that Ukraine approved".
+_DEED = re.compile(rf"(?P<the>\b[Tt]he )?\b(?P<who>{_NAME}) (?P<did>{'|'.join(_DEEDS)})\b (?!by\b)")
+_AMOUNTS = {"donated": "donate", "earned": "earn", "invested": "invest", "paid": "pay", "pledged": "pledge"}
+_AMOUNTS |= {"raised": "raise", "received": "receive", "spent": "spend"}
+_AMOUNT = re.compile(
+    rf"(?P<the>\b[Tt]he )?\b(?P<who>{_NAME}) (?:has )?(?P<did>{'|'.join(_AMOUNTS)})"
+    r" (?:(?:about|around|almost|nearly|over|more than|at least|up to) )?[$€£]\d"
+)
+# "The summit will begin on Monday".
+_DUE = re.compile(
+    r"\b[Tt]he (?P<what>[a-z-]{3,30}(?: [a-z-]{3,30})?)"
+    r" (?:will|is to|is due to) (?P<does>begin|close|end|open|resume|start)\b"
+)
+# "Russian", "Europeans", "Chinese": whom or what it is said of, stands beside it.
+_PEOPLES = re.compile(r"(?:ian|pean|ican|ish|ese)s?$")
+# How often an article names what it is about, at least, and how many such names are asked for.
+_OFTEN, _NAMED = 2, 2
 
 
 def first_questions(articles: Sequence[Article]) -> tuple[str, ...]:
@@ -73,19 +82,72 @@ def first_questions(articles: Sequence[Article]) -> tuple[str, ...]:
     return tuple(question for name, question in _SAMPLES.items() if name in names)
 
 
+def in_turn(articles: Sequence[Article]) -> Iterator[str]:
+    """The first question of each article, then the second of each, and so on."""
+    return (one for one in chain.from_iterable(zip_longest(*map(questions_of, articles))) if one)
+
+
 def questions_of(article: Article) -> Iterator[str]:
-    """What an article may answer: what is counted in it, what those say who are quoted, what its headline is about."""
-    for counted in _COUNTED.finditer(article.text):
-        yield f"How many {counted['who']} were {counted['what']} in {counted['where']}?"
-    for speaker in dict.fromkeys(found[1] or found[2] for found in _SPEAKER.finditer(article.text)):
-        yield f"What did {speaker} say?"
-    yield f"What is reported about “{article.title}”?"
+    """What an English article may answer, the likeliest first; it is found out by asking.
+
+    What is counted, what those say who are quoted, what was done, paid and is due, then what it names most.
+    """
+    text, known = article.text, set[str]()
+    named = Counter(_WITHIN.findall(text))
+    for name in named:
+        known.update(name.split())
+    known -= _TIMES
+    return iter(
+        dict.fromkeys(
+            chain(
+                (f"How many {one['who']} {_were(one['what'])} in {one['where']}?" for one in _COUNTED.finditer(text)),
+                _said(text, [name for name in re.findall(_NAME, article.title) if named[name] > 1]),
+                (f"What did {_who(one)} {_DEEDS[one['did']]}?" for one in _by_name(_DEED, text, known)),
+                (f"How much did {_who(one)} {_AMOUNTS[one['did']]}?" for one in _by_name(_AMOUNT, text, known)),
+                (f"When will the {one['what']} {one['does']}?" for one in _DUE.finditer(text)),
+                (_about(name, text) for name in _often(named, known)),
+            )
+        )
+    )
 
 
-def _in_turn(questions: Iterable[Iterable[str]]) -> Iterator[str]:
-    """The first of each, then the second of each, and so on."""
-    return (one for one in chain.from_iterable(zip_longest(*questions)) if one)
-
-
-def _same(question: str) -> str:
+def same(question: str) -> str:
+    """What two questions have in common that only differ in spaces and letter case."""
     return " ".join(question.split()).casefold()
+
+
+def _often(named: Counter[str], known: set[str]) -> list[str]:
+    """What an article names most."""
+    often = [name for name, times in named.most_common() if times >= _OFTEN and known.issuperset(name.split())]
+    return [name for name in often if not _PEOPLES.search(name)][:_NAMED]
+
+
+def _about(name: str, text: str) -> str:
+    """What happened there, where it is a place; what is said of anything else."""
+    if f" in {name}" in text:
+        return f"What happened in {name}?"
+    article = "the " if 2 * text.lower().count(f"the {name.lower()}") > text.count(name) else ""
+    return f"What is said about {article}{name}?"
+
+
+def _said(text: str, topics: Sequence[str]) -> Iterator[str]:
+    """What those say who are quoted, by first name and last, about the first of the topics that is not themselves."""
+    for found in _SPEAKER.finditer(text):
+        words = (found["before"] or found["after"]).split()
+        names = [word for word in words if word not in _TITLES]
+        if len(names) == 2 and (not found["of"] or words[0] in _TITLES):
+            about = next((f" about {topic}" for topic in topics if not {*topic.split()} & {*names}), "")
+            yield f"What did {' '.join(names)} say{about}?"
+
+
+def _by_name(pattern: re.Pattern[str], text: str, known: set[str]) -> Iterator[re.Match[str]]:
+    """Where somebody does it who has a name, which is written with capitals within a sentence, too."""
+    return (one for one in pattern.finditer(text) if known.issuperset(one["who"].split()))
+
+
+def _who(one: re.Match[str]) -> str:
+    return f"{one['the'].lower()}{one['who']}" if one["the"] else one["who"]
+
+
+def _were(what: str) -> str:
+    return what.replace("have been", "were")

@@ -22,6 +22,8 @@ from ui.wording.sources import Source, sources_of
 
 # Seconds between two looks whether the turn was stopped.
 WAIT = 0.25
+# What the threads are called that answer questions.
+ANSWERING = "answering"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ class Asking:
             refusal=chosen.refusal,
             passages=chosen.passages,
         )
-        self._thread = Worker(self._run, "answering", self._stopped.set)
+        self._thread = Worker(self._run, ANSWERING, self._stopped.set)
         self._thread.start()
 
     def __enter__(self) -> Self:

@@ -39,6 +39,11 @@ class Worker(threading.Thread):
         self.join(LAST_SECONDS)
 
 
+def is_at_work(name: str) -> bool:
+    """Whether a worker called so is under way."""
+    return any(worker.name == name for worker in list(_at_work))
+
+
 def _end_all() -> None:
     for worker in list(_at_work):
         worker.end()

@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from assistant import Answer, Article, Filter
+from assistant import Answer, Filter
 from assistant.assistant import Assistant
 from evals.keeping import kept_path
 from ui.articles.adder import show_adder
@@ -26,7 +26,8 @@ from ui.asking.conversing import (
     start_anew,
 )
 from ui.asking.filtering import show_filter
-from ui.asking.suggesting import first_questions, suggested
+from ui.asking.offering import offered
+from ui.asking.suggesting import first_questions
 from ui.asking.thumbs import show_thumbs
 from ui.asking.turns import Asking, Turn
 from ui.page.messages import error_line, no_articles
@@ -99,34 +100,7 @@ def examples(opened: Opened, where: Filter | None) -> tuple[str, ...]:
     assistant = opened.assistant
     newest = [assistant.article(entry.article_id) for entry in assistant.library.entries(NEWEST)]
     articles = [article for article in newest if article]
-    known_by = repr(([article.version for article in articles], where, opened.preferences.refusal))
-    try:
-        return _examples(assistant.library.path, known_by, opened, articles, where)
-    except LookupError:
-        return ()
-
-
-@st.cache_resource(show_spinner=False, max_entries=32)
-def _examples(
-    library: Path,  # noqa: ARG001 (what the cache knows them by)
-    known_by: str,  # noqa: ARG001
-    _opened: Opened,
-    _articles: Sequence[Article],
-    _where: Filter | None,
-) -> tuple[str, ...]:
-    """Looked for once. Raises LookupError where there are none, which is not kept: what failed may work again."""
-    _opened.warming.join()
-    found = suggested(
-        _opened.quoting,
-        _articles,
-        first=first_questions(_articles),
-        many=EXAMPLES,
-        where=_where,
-        refusal=_opened.preferences.refusal,
-    )
-    if not found:
-        raise LookupError
-    return found
+    return offered(opened, articles, first=first_questions(articles), many=EXAMPLES, where=where)
 
 
 def show_questions(place: DeltaGenerator, questions: Sequence[str], key: str) -> None:
@@ -211,8 +185,7 @@ def go_on_with(opened: Opened, turns: list[Turn]) -> tuple[str, ...]:
             for turn in turns
             for text in (turn.question, *([turn.answer.standalone_question] if turn.answer else []))
         ]
-        found = suggested(opened.quoting, articles, asked, where=last.where, refusal=opened.preferences.refusal)
-        turns[-1] = replace(last, suggested=found)
+        turns[-1] = replace(last, suggested=offered(opened, articles, asked, where=last.where))
     return turns[-1].suggested or ()
 
 
