@@ -39,7 +39,7 @@ def show_filter(facets: Facets) -> Filter | None:
         chosen = {"outlets": outlets, "sections": sections, "languages": languages}
         where = Filter(since=since, until=until, **{name: tuple(values) for name, values in chosen.items()})
         if st.session_state.not_here:
-            st.html(f'<p class="aa-where" role="status">{escape(st.session_state.not_here)}</p>')
+            st.html(f'<p class="aa-where aa-lost" role="status">{escape(st.session_state.not_here)}</p>')
         if not where:
             return None
         st.html(f'<p class="aa-where" role="status">Only {escape(where_line(where))}</p>')

@@ -96,7 +96,7 @@ def questions_of(article: Article) -> Iterator[str]:
     named = Counter(_WITHIN.findall(text))
     for name in named:
         known.update(name.split())
-    known -= _TIMES
+    known -= _TIMES | set((article.outlet or "").split())  # a paper speaks of itself
     return iter(
         dict.fromkeys(
             chain(
@@ -126,8 +126,12 @@ def _about(name: str, text: str) -> str:
     """What happened there, where it is a place; what is said of anything else."""
     if f" in {name}" in text:
         return f"What happened in {name}?"
-    article = "the " if 2 * text.lower().count(f"the {name.lower()}") > text.count(name) else ""
-    return f"What is said about {article}{name}?"
+    return f"What is said about {_as_named(name, text)}?"
+
+
+def _as_named(name: str, text: str) -> str:
+    """With "the", where the text mostly has it so: "the Kremlin"."""
+    return f"the {name}" if 2 * text.lower().count(f"the {name.lower()}") > text.count(name) else name
 
 
 def _said(text: str, topics: Sequence[str]) -> Iterator[str]:
@@ -136,8 +140,8 @@ def _said(text: str, topics: Sequence[str]) -> Iterator[str]:
         words = (found["before"] or found["after"]).split()
         names = [word for word in words if word not in _TITLES]
         if len(names) == 2 and (not found["of"] or words[0] in _TITLES):
-            about = next((f" about {topic}" for topic in topics if not {*topic.split()} & {*names}), "")
-            yield f"What did {' '.join(names)} say{about}?"
+            about = next((topic for topic in topics if not {*topic.split()} & {*names}), "")
+            yield f"What did {' '.join(names)} say{f' about {_as_named(about, text)}' if about else ''}?"
 
 
 def _by_name(pattern: re.Pattern[str], text: str, known: set[str]) -> Iterator[re.Match[str]]:

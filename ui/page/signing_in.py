@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 
 from assistant.errors import SettingsError
-from ui.page.messages import error_line
+from ui.page.messages import TAGLINE, error_line
 from ui.serving import ALWAYS_SIGN_IN, HOST, NEVER_SIGN_IN
 from ui.wording.text import escape_label
 
@@ -65,12 +65,12 @@ def show_sign_in() -> None:
     """All that is seen before it: a button for each provider."""
     st.html("<script>window.articleAssistant?.keepWanted()</script>", unsafe_allow_javascript=True)
     with st.container(key="welcome", horizontal_alignment="center"):
-        st.html('<div class="aa-welcome"><h1>Article assistant</h1></div>')
+        st.html(f'<div class="aa-welcome"><h1>Article assistant</h1><p>{TAGLINE}</p></div>')
         if _is_unreadable():
             st.html(error_line("Nobody can sign in: secrets.toml cannot be read. Mend it and reload this page."))
         for name in providers():
             label = f"Sign in with {escape_label(name)}" if name else "Sign in"
-            st.button(label, key=f"sign-in-{name}", on_click=st.login, args=(name or None,))
+            st.button(label, key=f"sign-in-{name}", type="primary", on_click=st.login, args=(name or None,))
 
 
 def go_on() -> None:
