@@ -6,14 +6,12 @@
 figure is out of fold: a question of squad2 or clapnq is scored by weights fitted without the articles it asks about,
 one of the project's own by weights fitted without that question (all of them ask about the same twelve articles).
 The levels are chosen on these same scores, so what they answer and refuse is a little flattered; so is what comes of
-the first weights, which choose what is read: they are fitted on all questions.
+the first and second weights, which choose what is read: they are fitted on all questions.
 """
 
 from __future__ import annotations
 
 import json
-import random
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -31,27 +29,20 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 
 from assistant.answer import RefusalLevel
-from assistant.answering.evidence import FEATURES, Evidence
+from assistant.answering.evidence import FEATURES
 from assistant.answering.reader import Reader
-from assistant.answering.scoring import READ_FEATURES, WEIGHTS, first_places, reading
-from assistant.embedding import Encoder, SentenceTransformerEncoder
-from assistant.library import Library
-from assistant.retrieval import Retriever
-from evals import SAMPLES
+from assistant.answering.scoring import READ_FEATURES, WEIGHTS, again, alone, first_places
+from assistant.embedding import SentenceTransformerEncoder
 from evals.benchmarks.cached_encoder import CachedEncoder
-from evals.benchmarks.corpus import kept_library
-from evals.benchmarks.drawing import drawn
-from evals.benchmarks.sentence_sets import GoldTest, PickingQuestion, gather_evidence, read_clapnq, read_squad2
-from evals.question_set import load_question_set
-from ingest import ingest
+from evals.fit_questions import Asked, ask_all
 
 Values = NDArray[np.float64]
 
-FIT_SET = Path(str(files("evals") / "sets" / "questions_fit.jsonl"))
 FOLDS = 5
 # The features that an order rests on: all but one, which tells whether a question is answered, not by which sentence.
 FIRST = [place for place, name in enumerate(FEATURES) if name != "names_missing_near"]
-ORDER = [*FIRST, READ_FEATURES.index("reading")]
+SECOND = [*FIRST, READ_FEATURES.index("reading")]
+ORDER = [*SECOND, READ_FEATURES.index("reading_near")]
 # The features the probability of an answer rests on; adding the others changed no AUROC by more than 0.005.
 ANSWER = [
     READ_FEATURES.index(name)
@@ -64,26 +55,12 @@ ANSWER = [
         "names_missing_near",
         "expectation_met",
         "reading",
+        "reading_near",
     )
 ]
-SEED = 7
 SETS = ("squad2", "clapnq", "own")
 # What share of the questions that the articles answer each level is to answer, at least.
 COVERAGE = {"strict": 0.75, "balanced": 0.9, "eager": 0.95}
-STRANGERS = 150  # questions asked of another set's articles: the easy kind of unanswerable
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question put to a library: its sentences, their features, which of them are right, and where it came from."""
-
-    data: str
-    group: str
-    answerable: bool
-    features: Values
-    right: NDArray[np.bool_]
-    question: str
-    sentences: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,85 +72,24 @@ class Fitted:
     bias: float
 
 
-def main_rows(data: Path, encoder: Encoder, console: Console, most: int | None = None) -> list[Asked]:
-    """The questions of the three sets, `most` of each, asked of their own set's articles, and some of a stranger's."""
-    rows: list[Asked] = []
-    squad_set, clapnq_set = read_squad2(data), read_clapnq(data)
-    squad, clapnq = (_questions(drawn(one.questions, most, lambda asked: asked.id)) for one in (squad_set, clapnq_set))
-    with tempfile.TemporaryDirectory() as folder:
-        squad_library, clapnq_library = (kept_library(one.name, one.texts, encoder) for one in (squad_set, clapnq_set))
-        own_library, own = _own(Path(folder, "own"), encoder)
-        draw = random.Random(SEED)
-        asks = [
-            ("squad2", squad_library, squad),
-            ("clapnq", clapnq_library, clapnq),
-            ("own", own_library, own),
-            ("strangers", squad_library, _strangers(draw, clapnq)),
-            ("strangers", clapnq_library, _strangers(draw, squad)),
-            ("strangers", own_library, _strangers(draw, squad)),
-        ]
-        for name, library, questions in asks:
-            retriever = Retriever(library, encoder)
-            for text, group, gold in track(questions, description=name, console=console):
-                rows.append(_ask(name, text, group, gold, library, retriever))
-    return rows
+def read(rows: Sequence[Asked], first: Values, reader: Reader, console: Console) -> tuple[list[Asked], Values]:
+    """The rows with the sentences that look best by the first weights alone, read: their READ_FEATURES.
 
-
-def _ask(  # noqa: PLR0917
-    name: str, text: str, group: str, gold: GoldTest | None, library: Library, retriever: Retriever
-) -> Asked:
-    evidence = gather_evidence(text, library, retriever)
-    features = np.asarray([one.features for one in evidence]).reshape(len(evidence), len(FEATURES))
-    right = np.asarray([gold is not None and gold(one) for one in evidence], dtype=bool)
-    sentences = tuple(one.text for one in evidence)
-    return Asked(name, f"{name}/{group}", gold is not None, features, right, text, sentences)
-
-
-def read(rows: Sequence[Asked], first: Values, reader: Reader, console: Console) -> list[Asked]:
-    """The rows with the sentences that look best by the first weights alone, read: their READ_FEATURES."""
-    found = []
+    And the weights, fitted on all of them, by which the ones to read again were chosen.
+    """
+    once = []
     for row in track(rows, description="reading", console=console):
         places = first_places(row.features @ first)
-        sentences = tuple(row.sentences[i] for i in places)
-        said = reading(reader, [(row.question, sentence) for sentence in sentences])
-        features = np.column_stack([row.features[places], said])
-        found.append(replace(row, features=features, right=row.right[places], sentences=sentences))
-    return found
-
-
-Questions = list[tuple[str, str, GoldTest | None]]
-
-
-def _questions(asked: Iterable[PickingQuestion]) -> Questions:
-    return [(one.text, one.title, one.is_gold) for one in asked]
-
-
-def _strangers(draw: random.Random, questions: Questions) -> Questions:
-    """Some of another set's questions, which nothing answers here."""
-    chosen = draw.sample(questions, min(STRANGERS, len(questions)))
-    return [(text, group, None) for text, group, _ in chosen]
-
-
-def _own(folder: Path, encoder: Encoder) -> tuple[Library, Questions]:
-    library = Library(folder, create=True)
-    ingest([SAMPLES], library, encoder)
-    questions: Questions = []
-    for question in load_question_set(FIT_SET):
-        quotes = [(gold.source, _squeeze(gold.quote)) for gold in question.gold]
-        questions.append((question.question, question.id, _quotes(quotes) if quotes else None))
-    return library, questions
-
-
-def _quotes(quotes: Sequence[tuple[str, str]]) -> GoldTest:
-    def right(one: Evidence) -> bool:
-        text = _squeeze(one.text)
-        return any(one.hit.source.endswith(source) and (quote in text or text in quote) for source, quote in quotes)
-
-    return right
-
-
-def _squeeze(text: str) -> str:
-    return " ".join(text.translate(str.maketrans("“”‘’", "\"\"''")).split())
+        sentences, before = (tuple(texts[i] for i in places) for texts in (row.sentences, row.before))
+        features = alone(reader, [row.question] * len(places), sentences, row.features[places])
+        once.append(replace(row, features=features, right=row.right[places], sentences=sentences, before=before))
+    second = fit_order([row for row in once if len(row.right)], SECOND)
+    twice = []
+    for row in track(once, description="reading again", console=console):
+        asked = [row.question] * len(row.sentences)
+        features = again(reader, asked, row.sentences, row.before, row.features, second)
+        twice.append(replace(row, features=features))
+    return twice, second
 
 
 def fit_order(rows: Sequence[Asked], columns: Sequence[int]) -> Values:
@@ -298,9 +214,9 @@ def measured(rows: Sequence[Asked], results: Sequence[tuple[float, bool, bool]],
 def main(data: Path, questions: int | None) -> None:
     """Fits the quoting writer's weights and levels of refusal, prints what they answer and refuse, and stores them."""
     console = Console(width=140)
-    gathered = main_rows(data, CachedEncoder(SentenceTransformerEncoder()), console, questions)
+    gathered = ask_all(data, CachedEncoder(SentenceTransformerEncoder()), console, questions)
     first = fit_order([row for row in gathered if len(row.right)], FIRST)
-    rows = read(gathered, first, Reader.load(), console)
+    rows, second = read(gathered, first, Reader.load(), console)
     results = out_of_fold(rows)
     levels = {level: choose(rows, results, coverage) for level, coverage in COVERAGE.items()}
     for table in tables(rows, results, [level.below for level in levels.values()]):
@@ -308,6 +224,7 @@ def main(data: Path, questions: int | None) -> None:
     fitted = fit(rows)
     stored = {
         "first": _named(first, FEATURES),
+        "second": _named(second, READ_FEATURES),
         "order": _named(fitted.order, READ_FEATURES),
         "answer": _named(fitted.answer, READ_FEATURES),
         "bias": round(fitted.bias, 3),

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from assistant.answer import Form
-from assistant.answering.evidence import Evidence
+from assistant.answering.evidence import FEATURES, Evidence
 from assistant.support.reading import read
+from assistant.support.roles import speakers
 from assistant.support.wording import name_forms
 
 # Sentences that share more of their words than this say the same.
@@ -40,6 +41,9 @@ RECIPES: dict[Form, Recipe] = {
     "statement": _QUOTED,
     "account": Recipe(most=6, below=math.inf, share=0.3, per_story=3),
 }
+# The share of the question's words, by rarity, that a statement asked for has: all of them, but for rounding.
+WHOLE = 0.999
+COVERAGE = FEATURES.index("coverage")
 # Sentences before one that opens with a pronoun, at most, among which the one it stands for is looked for.
 BACK = 2
 _PRONOUN = re.compile(r"^[\"“‘']?(?:he|she|they|it|his|her|their)\b", re.IGNORECASE)
@@ -68,6 +72,14 @@ def of_speaker(ranked: Sequence[Evidence], speaker: str | None) -> list[Evidence
     forms = name_forms(speaker.lower())
     own = [one for one in ranked if _PRONOUN.match(one.text) or forms & read(one.text).forms]
     return own or list(ranked)
+
+
+def states(speaker: str, one: Evidence) -> bool:
+    """Whether a sentence names the speaker as who speaks, and has every telling word of the question."""
+    if one.features[COVERAGE] < WHOLE:
+        return False
+    forms = name_forms(speaker.lower())
+    return any(forms & name_forms(name) for name in speakers(read(one.text)))
 
 
 def compose(

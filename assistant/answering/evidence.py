@@ -60,12 +60,16 @@ CARRIED = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A sentence that may be quoted. `number` is its id, "S2.3" for sentence 3 of hit 2; `span` is in the article."""
+    """A sentence that may be quoted. `number` is its id, "S2.3" for sentence 3 of hit 2; `span` is in the article.
+
+    `before` is the sentence before it in its passage, "" where there is none.
+    """
 
     number: str
     hit: Hit
     span: Span
     text: str
+    before: str
     words: frozenset[str]
     vector: Vector
     features: NDArray[np.float64]
@@ -100,9 +104,9 @@ def gather(question: Question, vector: Vector, hits: Sequence[Hit], library: Lib
             _coverage(passage, rarity),
             missing_share(question.written_names, f"{hit.title} {hit.text}"),
         ]
-        for i, text in enumerate(texts):
+        for i, (before, text) in enumerate(zip(["", *texts], texts, strict=False)):
             if not (is_quotable(text) and question.allows(text)) or (
-                question.expects in CLOSED and elsewhere(question.text, texts[i - 1] if i else "", text)
+                question.expects in CLOSED and elsewhere(question.text, before, text)
             ):
                 continue
             near = title | words[i] | (words[i - 1] if i else frozenset())
@@ -114,14 +118,13 @@ def gather(question: Question, vector: Vector, hits: Sequence[Hit], library: Lib
                 shared[1],
                 _pairs(ordered[i], question.words),
                 shared[2],
-                missing_share(question.written_names, f"{hit.title} {texts[i - 1] if i else ''} {text}"),
+                missing_share(question.written_names, f"{hit.title} {before} {text}"),
                 0.0 if question.expects is None else (1.0 if question.met_by(text) else -1.0),
                 -math.log(hit.rank) / 3,
                 math.log(len(text.split()) / 20),
             ]
-            found.append(
-                Evidence(f"S{hit.rank}.{i + 1}", hit, hit.sentences[i], text, words[i], rows[i], np.asarray(features))
-            )
+            number, span = f"S{hit.rank}.{i + 1}", hit.sentences[i]
+            found.append(Evidence(number, hit, span, text, before, words[i], rows[i], np.asarray(features)))
     return found
 
 

@@ -52,8 +52,17 @@ _WORD_AT_START = re.compile(r"(?:^|[.!?]\s+|[“\"‘(])([A-Z][\w’'-]+(?: [A-Z
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b(?! (?:people|men|women|[a-z]+s)\b)")
 TIME_NAMES = re.compile(rf"(?:{_MONTH}|{_DAYS})\b\.?", re.IGNORECASE)
 
+# A question for yes or no that weighs an amount: what answers it states one of the kind.
+_WEIGHS = (
+    r"^(?:and |so )?(?:did|does|do|is|was|are|were|has|have|had|will)\b.*\b"
+    r"(?:(?:more|less|fewer|longer|shorter|greater|higher|lower|larger|smaller) than|at (?:least|most)|over|under|above"
+    r"|below|up to|exactly|as (?:many|much|long) as) (?:about |around )?"
+)
+
 # A pattern of the question, and the expectation it raises. The first that matches counts.
 _KINDS: tuple[tuple[str, str], ...] = (
+    (rf"{_WEIGHS}(?:an?|half an?|{_NUMBER})\b[\w -]{{0,12}}?\b{_UNIT}(?! old\b)\b", "duration"),
+    (rf"{_WEIGHS}{_NUMBER}(?!\w| years? old\b)", "number"),
     (r"\bhow old\b|\bwhat age\b|\b(?:his|her|whose) age\b", "age"),
     (
         r"\bhow long (?:is|are|was) .*\b(?:bridge|tunnel|road|river|trail|wall|canal|coast|border|track|line|beach)\b",

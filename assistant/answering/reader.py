@@ -29,6 +29,11 @@ BATCH = 8
 MOST_THREADS = 4
 
 
+def in_context(sentence: str, before: str) -> str:
+    """A sentence as the reader reads it behind the one before it, which says whom "he" is; "" where there is none."""
+    return f"{before} {sentence}" if before else sentence
+
+
 class Reader:
     """A trained reader. Safe to use from several threads."""
 

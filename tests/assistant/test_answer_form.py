@@ -18,6 +18,7 @@ from assistant.answering.disagreement import answer_span
 from assistant.answering.evidence import Evidence
 from assistant.answering.forms import form_of, speaker_asked
 from assistant.answering.question import Question
+from assistant.answering.quoting import STATED
 from assistant.asked_time import asked_time, asks_for_news
 from assistant.embedding import SentenceTransformerEncoder
 from assistant.library import Library
@@ -115,6 +116,18 @@ def test_nobody_elses_words_are_given_for_a_speakers() -> None:
     assert of_speaker(sentences[:2], "Marlow") == sentences[:2]
 
 
+def test_a_statement_on_all_that_is_asked_is_an_answer(sample_library: Path) -> None:
+    assistant = Assistant.open(sample_library)
+    answer = assistant.ask("What did Rubio say about mediation?")
+    assert answer.status == "answered"
+    assert "may give up trying to mediate" in answer.sentences[0].text
+    assert answer.confidence == STATED
+    # Of another topic, and by another person, nothing of the kind is there.
+    for question in ("What did Rubio say about fishing quotas?", "What did Antony Blinken say about mediation?"):
+        assert assistant.ask(question).status == "abstained"
+    assistant.close()
+
+
 def quoted(sentence: str) -> Evidence:
     """A sentence as evidence of an article of its own."""
     span = Span(0, len(sentence))
@@ -122,7 +135,7 @@ def quoted(sentence: str) -> Evidence:
         1, 1.0, "p", "a", "1", "a.txt", "Title", None, None, None, "s", (), *span, sentence, (span,),
         Explanation(None, None, None, None, 1.0),
     )  # fmt: skip
-    return Evidence("S1.1", hit, span, sentence, frozenset(), np.zeros(1, np.float32), np.zeros(1))
+    return Evidence("S1.1", hit, span, sentence, "", frozenset(), np.zeros(1, np.float32), np.zeros(1))
 
 
 REPORTS = {

@@ -30,6 +30,10 @@ from assistant.types import Span
         ("Where did they meet?", "name"),
         ("Why did the talks stall?", "reason"),
         ("When the harbour closed, what did the crews do?", None),
+        ("Did the meeting go on for more than four hours?", "duration"),
+        ("Has the strike lasted at least a week?", "duration"),
+        ("Were more than 100 people hurt in Orrin?", "number"),
+        ("Is the fund worth over $2 billion?", "number"),
     ],
 )
 def test_questions_expect_a_kind_of_answer(question: str, expects: str | None) -> None:
@@ -129,6 +133,8 @@ def test_the_bundled_model_embeds_passages_and_their_sentences(sample_library: P
         ("How far have the talks progressed?", None, set()),
         ("What did the 2000 people protest against?", None, set()),
         ("Who won in 2022?", "name", {"2022"}),
+        ("Did the two sides argue over the border?", None, set()),
+        ("Is the mayor more than an official?", None, set()),
     ],
 )
 def test_question_rules_do_not_overreach(question: str, expects: str | None, years: set[str]) -> None:

@@ -1,0 +1,115 @@
+"""What the quoting writer's weights are fitted on: questions put to the libraries of three sets."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.console import Console
+from rich.progress import track
+
+from assistant.answering.evidence import FEATURES, Evidence
+from assistant.embedding import Encoder
+from assistant.library import Library
+from assistant.retrieval import Retriever
+from evals.benchmarks.corpus import kept_library
+from evals.benchmarks.drawing import drawn
+from evals.benchmarks.sentence_sets import GoldTest, PickingQuestion, gather_evidence, read_clapnq, read_squad2
+from evals.question_set import load_question_set
+from ingest import ingest
+
+Values = NDArray[np.float64]
+
+SAMPLES = Path(str(files("evals") / "samples"))
+FIT_SET = Path(str(files("evals") / "sets" / "questions_fit.jsonl"))
+SEED = 7
+STRANGERS = 150  # questions asked of another set's articles: the easy kind of unanswerable
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question put to a library: its sentences, their features, which of them are right, and where it came from."""
+
+    data: str
+    group: str
+    answerable: bool
+    features: Values
+    right: NDArray[np.bool_]
+    question: str
+    sentences: tuple[str, ...]
+    before: tuple[str, ...]
+
+
+def ask_all(data: Path, encoder: Encoder, console: Console, most: int | None = None) -> list[Asked]:
+    """The questions of the three sets, `most` of each, asked of their own set's articles, and some of a stranger's."""
+    rows: list[Asked] = []
+    squad_set, clapnq_set = read_squad2(data), read_clapnq(data)
+    squad, clapnq = (_questions(drawn(one.questions, most, lambda asked: asked.id)) for one in (squad_set, clapnq_set))
+    with tempfile.TemporaryDirectory() as folder:
+        squad_library, clapnq_library = (kept_library(one.name, one.texts, encoder) for one in (squad_set, clapnq_set))
+        own_library, own = _own(Path(folder, "own"), encoder)
+        draw = random.Random(SEED)
+        asks = [
+            ("squad2", squad_library, squad),
+            ("clapnq", clapnq_library, clapnq),
+            ("own", own_library, own),
+            ("strangers", squad_library, _strangers(draw, clapnq)),
+            ("strangers", clapnq_library, _strangers(draw, squad)),
+            ("strangers", own_library, _strangers(draw, squad)),
+        ]
+        for name, library, questions in asks:
+            retriever = Retriever(library, encoder)
+            for text, group, gold in track(questions, description=name, console=console):
+                rows.append(_ask(name, text, group, gold, library, retriever))
+    return rows
+
+
+def _ask(  # noqa: PLR0917
+    name: str, text: str, group: str, gold: GoldTest | None, library: Library, retriever: Retriever
+) -> Asked:
+    evidence = gather_evidence(text, library, retriever)
+    features = np.asarray([one.features for one in evidence]).reshape(len(evidence), len(FEATURES))
+    right = np.asarray([gold is not None and gold(one) for one in evidence], dtype=bool)
+    sentences, before = tuple(one.text for one in evidence), tuple(one.before for one in evidence)
+    return Asked(name, f"{name}/{group}", gold is not None, features, right, text, sentences, before)
+
+
+Questions = list[tuple[str, str, GoldTest | None]]
+
+
+def _questions(asked: Iterable[PickingQuestion]) -> Questions:
+    return [(one.text, one.title, one.is_gold) for one in asked]
+
+
+def _strangers(draw: random.Random, questions: Questions) -> Questions:
+    """Some of another set's questions, which nothing answers here."""
+    chosen = draw.sample(questions, min(STRANGERS, len(questions)))
+    return [(text, group, None) for text, group, _ in chosen]
+
+
+def _own(folder: Path, encoder: Encoder) -> tuple[Library, Questions]:
+    library = Library(folder, create=True)
+    ingest([SAMPLES], library, encoder)
+    questions: Questions = []
+    for question in load_question_set(FIT_SET):
+        quotes = [(gold.source, _squeeze(gold.quote)) for gold in question.gold]
+        questions.append((question.question, question.id, _quotes(quotes) if quotes else None))
+    return library, questions
+
+
+def _quotes(quotes: Sequence[tuple[str, str]]) -> GoldTest:
+    def right(one: Evidence) -> bool:
+        text = _squeeze(one.text)
+        return any(one.hit.source.endswith(source) and (quote in text or text in quote) for source, quote in quotes)
+
+    return right
+
+
+def _squeeze(text: str) -> str:
+    return " ".join(text.translate(str.maketrans("“”‘’", "\"\"''")).split())
