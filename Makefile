@@ -60,9 +60,10 @@ bench-scale: $(READY)
 bench-ask: $(READY)
 	$(BIN)/python -m evals.bench_ask --data $(DATA) $(ARGS)
 
-# How long a person waits for the page in a browser, alone and among twenty. DATA=folder with realtimeqa_2022/.
+# How long a person waits for the page in a browser, alone and among twenty, with 5,000 made-up articles, which are kept;
+# or DATA=folder with realtimeqa_2022/.
 bench-page: $(READY)
-	$(BIN)/python -m evals.bench_page --data $(DATA) $(ARGS)
+	$(BIN)/python -m evals.bench_page $(if $(DATA),--data $(DATA)) $(ARGS)
 
 # Fits the quoting writer's weights. DATA=folder with squad2/ and clapnq/.
 fit: $(READY)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from assistant.answer import Answer, Earlier, Refusal
-from assistant.assistant import Assistant
+from assistant.assistant import EVIDENCE_HITS, Assistant
 from assistant.library import Library
 from assistant.settings import Settings, load_settings
 from assistant.types import Filter, Hit
@@ -61,11 +61,18 @@ def ask(
     history: Sequence[Earlier] = (),
     ignore_time: bool = False,
     refusal: Refusal | float | None = None,
+    passages: int = EVIDENCE_HITS,
     library: str | Path | None = None,
 ) -> Answer:
     """`Assistant.ask` on the library at `library`, or the one the settings name; kept open for the next call."""
     return _assistant(library).ask(
-        question, where=where, as_of=as_of, history=history, ignore_time=ignore_time, refusal=refusal
+        question,
+        where=where,
+        as_of=as_of,
+        history=history,
+        ignore_time=ignore_time,
+        refusal=refusal,
+        passages=passages,
     )
 
 

@@ -9,23 +9,24 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from assistant.assistant import EVIDENCE_HITS
 from assistant.errors import DataError
 from assistant.settings import PREFIX, Settings
 from evals.metrics import percentile
 
-ASK = "import sys; from assistant import ask; ask(sys.argv[1], library=sys.argv[2])"
+ASK = "import sys; from assistant import ask; ask(sys.argv[1], library=sys.argv[2], passages=int(sys.argv[3]))"
 RETRIEVE = "import sys; from assistant import retrieve; print(retrieve(sys.argv[1], library=sys.argv[2]))"
 
 
-def cold_ask_ms(question: str, library: Path, settings: Settings) -> float:
-    """Milliseconds of a new Python process that asks one question: start, imports, model, answer.
+def cold_ask_ms(question: str, library: Path, settings: Settings, passages: int = EVIDENCE_HITS) -> float:
+    """Milliseconds of a new process that answers one question from the best `passages`: start, imports, model, answer.
 
     It has this process's environment, but for the writer and the level of refusal: those are of the `settings`.
     """
     chosen = {f"{PREFIX}LLM": settings.llm, f"{PREFIX}REFUSAL": settings.refusal}
     environment = {name: value for name, value in os.environ.items() if name.upper() not in chosen}
     environment |= {name: value for name, value in chosen.items() if value}
-    return process_ms(program(ASK, question, str(library)), environment)
+    return process_ms(program(ASK, question, str(library), str(passages)), environment)
 
 
 def our_commands(question: str, library: Path) -> dict[str, list[str]]:

@@ -28,5 +28,5 @@ def full_run(
     """
     judge = Judge(open_language_model(settings.judge)) if settings.judge else None
     run = evaluate(question_set, assistant, judge=judge, passages=passages, on_progress=on_progress)
-    cold = cold_ask_ms(run.rows[0].question, assistant.library.path, settings)
+    cold = cold_ask_ms(run.rows[0].question, assistant.library.path, settings, passages)
     return replace(run, latency={**run.latency, "cold_ms": cold})

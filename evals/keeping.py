@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -23,9 +24,20 @@ PATIENCE = 10.0
 _LINE_ENDS = str.maketrans({end: f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"})
 
 
-def kept_path(library: Path) -> Path:
-    """Where the questions kept from the library in the folder `library` stand: beside it, so that they outlive it."""
-    return library.with_name(f"{library.name}-questions.jsonl")
+def kept_path(library: Path, person: str = "") -> Path:
+    """Where the questions stand that a person keeps from the library in the folder `library`: beside it, to outlive it.
+
+    The `person` is "" where nobody signs in.
+    """
+    whose = f"-{hashlib.sha256(person.encode()).hexdigest()[:12]}" if person else ""
+    return library.with_name(f"{library.name}-questions{whose}.jsonl")
+
+
+def is_anothers(question_set: Path, library: Path, person: str = "") -> bool:
+    """Whether the set holds what somebody else keeps from the library: questions are nobody else's business."""
+    kept = re.compile(rf"{re.escape(kept_path(library).stem)}(-[0-9a-f]{{12}})?\.jsonl")
+    mine = kept_path(library, person)
+    return question_set.parent == mine.parent and question_set != mine and bool(kept.fullmatch(question_set.name))
 
 
 def question_from_answer(answer: Answer) -> Question:

@@ -22,6 +22,17 @@ MAY_IMPORT = {
     "evals": {"assistant", "ingest", "evals"},
     "ui": {"assistant", "ingest", "evals", "ui"},
 }
+# Within `ui`, the page's parts know nothing of each other, nor of the command line; what lies at its top starts them.
+WITHIN_UI = {
+    "wording": {"wording"},
+    "commands": {"wording", "commands"},
+    "settings": {"wording", "settings"},
+    "page": {"wording", "settings", "page", "serving"},
+    "articles": {"wording", "settings", "page", "articles"},
+    "asking": {"wording", "settings", "page", "asking"},
+    "evaluations": {"wording", "settings", "page", "evaluations"},
+    "screens": {"wording", "settings", "page", "articles", "asking", "evaluations"},
+}
 # One third-party library per seam. The peers of the benchmark are other people's systems and may use what they like.
 SEAMS = {
     "chromadb": {"assistant/library/vectors.py", "assistant/library/vector_server.py", "evals/peers.py"},
@@ -30,7 +41,7 @@ SEAMS = {
         "assistant/library/catalogue.py",
         "assistant/library/database.py",
         "assistant/library/regrouping.py",
-        "ui/conversations.py",
+        "ui/asking/conversations.py",
     },
     "rensa": {"assistant/library/stories.py"},
     "sentence_transformers": {
@@ -46,7 +57,7 @@ SEAMS = {
     "ollama": {"assistant/llm.py"},
     "ir_measures": {"evals/ranking.py"},
     "matplotlib": {"evals/report/plots.py", "evals/report/svg.py", "evals/scale_plot.py"},
-    "jinja2": {"evals/report/page.py", "ui/export.py"},
+    "jinja2": {"evals/report/page.py", "ui/asking/export.py"},
     "trafilatura": {"evals/benchmarks/extraction.py", "ingest/readers/html.py"},
     "pypdf": {"ingest/readers/pdf.py"},
     "docx": {"ingest/readers/docx.py"},
@@ -57,7 +68,7 @@ SEAMS = {
     "dateparser": {"ingest/dates.py"},
     "httpcore": {"ingest/web/addresses.py", "ingest/web/fetching.py"},
     "httpx": {"assistant/llm.py", "ingest/web/fetching.py"},
-    "watchfiles": {"ui/watching.py"},
+    "watchfiles": {"ui/commands/watching.py"},
 }
 LONGEST = 330
 
@@ -88,6 +99,17 @@ def test_imports_point_inwards_and_keep_to_their_seams(path: Path) -> None:
         assert library not in found or name in allowed, f"{name} imports {library}"
     if "streamlit" in found:
         assert name.startswith("ui/")
+
+
+def test_the_parts_of_the_page_build_on_each_other_in_one_direction() -> None:
+    folders = {path.parent.name for path in (ROOT / "ui").glob("*/*.py")}
+    assert folders == set(WITHIN_UI)
+    for folder in folders:
+        for path in (ROOT / "ui" / folder).glob("*.py"):
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            modules = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+            found = {module.split(".")[1] for module in modules if module.startswith("ui.")}
+            assert found <= WITHIN_UI[folder], f"{path.relative_to(ROOT)} imports {found - WITHIN_UI[folder]}"
 
 
 def test_files_stay_readable() -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import signing_in
-from ui.navigation import screens
+from ui.page import signing_in
+from ui.page.navigation import screens
 
 
 def main() -> None:

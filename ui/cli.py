@@ -1,4 +1,4 @@
-"""The command line `article-assistant`; its exit codes are in ui/command.py."""
+"""The command line `article-assistant`; its exit codes are in ui/commands/common.py."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 from rich.console import Console
 
-from ui.command import (
+from ui.commands.common import (
     PARTLY,
     as_json,
     as_of_option,
@@ -28,9 +28,9 @@ from ui.command import (
     show,
     show_growing,
 )
-from ui.eval_commands import evaluate
-from ui.ingest_command import ingest
-from ui.printable import printable
+from ui.commands.evaluate import evaluate
+from ui.commands.ingest import ingest
+from ui.wording.printable import printable
 
 if TYPE_CHECKING:
     from assistant.answer import Refusal
@@ -83,8 +83,8 @@ def ask(  # noqa: PLR0917 (click gives them by name)
     as_json: bool,
 ) -> None:
     """Answer a question, with a citation behind every sentence."""
-    from ui.sources import sources_of
-    from ui.terminal import answer_view
+    from ui.commands.terminal import answer_view
+    from ui.wording.sources import sources_of
 
     history = [read_answer(file) for file in earlier]
     assistant = open_assistant(library_path, llm, refusal)
@@ -121,7 +121,7 @@ def retrieve(  # noqa: PLR0917 (click gives them by name)
     as_json: bool,
 ) -> None:
     """Print the passages that fit a query best."""
-    from ui.terminal import hits_view, nothing_found
+    from ui.commands.terminal import hits_view, nothing_found
 
     assistant = open_assistant(library_path)
     hits = assistant.retrieve(query, k, where=where, as_of=as_of, neighbours=neighbours)
@@ -144,7 +144,7 @@ def retrieve(  # noqa: PLR0917 (click gives them by name)
 @one_line_errors
 def articles(text: bool, library_path: Path | None, as_json: bool) -> None:
     """List the articles in the library, newest first."""
-    from ui.terminal import articles_view
+    from ui.commands.terminal import articles_view
 
     found = open_library(read_settings(), library_path).articles()
     if as_json:
@@ -194,7 +194,7 @@ def remove(sources: tuple[str, ...], library_path: Path | None, as_json: bool) -
 def rebuild(library_path: Path | None, as_json: bool) -> None:
     """Embed all articles again, with the embedding model and the Chroma server that are set now."""
     from ingest.rebuild import rebuild as rebuild_library
-    from ui.terminal import progress_bar
+    from ui.commands.terminal import progress_bar
 
     settings = read_settings()
     with progress_bar(console(), "articles") as bar:
@@ -233,7 +233,7 @@ def page(port: int | None, open_browser: bool, host: str, without_sign_in: bool,
 def status(library_path: Path | None, as_json: bool) -> None:
     """Say what the library holds, and whether its parts agree (exit code 1 when they do not)."""
     from assistant.errors import LibraryUnreachable
-    from ui.text import ingest_line
+    from ui.wording.text import ingest_line
 
     library = open_library(read_settings(), library_path)
     name, dimension = library.embedding or (None, None)

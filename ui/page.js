@@ -29,7 +29,9 @@ if (!window.articleAssistant) {
     if (!marks.length) return;
     marked = ((number - 1 + marks.length) % marks.length) + 1;
     marks.forEach((mark, place) => mark.classList.toggle("aa-followed", place + 1 === marked));
-    marks[marked - 1].scrollIntoView({ block: "center" });
+    // What is in sight already stays where it is, with the headline above it.
+    const { top, bottom } = marks[marked - 1].getBoundingClientRect();
+    if (top < 112 || bottom > innerHeight - 16) marks[marked - 1].scrollIntoView({ block: "center" });
     document.querySelector(".aa-steps [role=status]").textContent = `${marked} of ${marks.length} cited`;
   };
 

@@ -102,7 +102,7 @@ def _sign_in(host: str, without: bool) -> list[str]:
         return [NEVER_SIGN_IN]
     if is_loopback(host):
         return []
-    from ui.signing_in import check_set_up  # with Streamlit, which takes a second
+    from ui.page.signing_in import check_set_up  # with Streamlit, which takes a second
 
     try:
         check_set_up()

@@ -135,9 +135,9 @@ def test_a_new_process_asks_the_writer_that_was_chosen(
     monkeypatch.setenv("ASSISTANT_LLM", "gguf:/no/such.gguf")
     settings = load_settings().model_copy(update={"llm": llm, "refusal": "eager"})
     seen = "import sys; from assistant.settings import load_settings as of; open(sys.argv[2], 'w').write(repr("
-    monkeypatch.setattr(cold_start, "ASK", seen + "(of().llm, of().refusal)))")
-    cold_start.cold_ask_ms("Who?", tmp_path / "seen", settings)
-    assert (tmp_path / "seen").read_text() == repr((llm, "eager"))
+    monkeypatch.setattr(cold_start, "ASK", seen + "(of().llm, of().refusal, sys.argv[3])))")
+    cold_start.cold_ask_ms("Who?", tmp_path / "seen", settings, passages=4)
+    assert (tmp_path / "seen").read_text() == repr((llm, "eager", "4"))
 
 
 def test_the_share_counts_each_letter_once_and_only_what_is_read() -> None:

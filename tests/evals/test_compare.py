@@ -14,7 +14,7 @@ from evals.compare import LATENCY, Comparison, MeasureChange, compare, setup
 from evals.estimates import Estimate
 from evals.run import Row
 from tests.evals.runs import make_row, make_run
-from ui.eval_views import comparison_view
+from ui.commands.evaluation_views import comparison_view
 
 
 def graded(name: str, points: float | None = 1.0, mrr: float | None = 1.0, **values: object) -> Row:

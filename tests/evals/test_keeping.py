@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from assistant.answer import Answer, Citation
 from assistant.assistant import Assistant
 from assistant.errors import QuestionSetError
-from evals import keeping
+from evals import SETS, keeping
 from evals.gold import resolve_gold
-from evals.keeping import keep, kept_path, question_from_answer, question_from_correction, quotes
+from evals.keeping import is_anothers, keep, kept_path, question_from_answer, question_from_correction, quotes
 from evals.question_set import Question, Quote, load_question_set
 
 
@@ -205,3 +205,13 @@ def test_a_link_stays_a_link(tmp_path: Path, path: Path) -> None:
 
 def test_the_file_stands_beside_its_library(tmp_path: Path) -> None:
     assert kept_path(tmp_path / "my.news") == tmp_path / "my.news-questions.jsonl"
+
+
+def test_what_each_keeps_is_nobody_elses(tmp_path: Path) -> None:
+    library, other = tmp_path / "my.news", tmp_path / "mysnews"
+    files = [kept_path(library, person) for person in ("", "https://id.example ada", "https://id.example bo")]
+    assert len({*files}) == 3
+    assert [is_anothers(file, library, "https://id.example ada") for file in files] == [True, False, True]
+    assert [is_anothers(file, library) for file in files] == [False, True, True]
+    for file in (SETS / "sample.jsonl", kept_path(other, "bo"), library.with_name("my.news-questions-mine.jsonl")):
+        assert not is_anothers(file, library, "https://id.example ada")

@@ -14,7 +14,7 @@ from assistant.library.journal import KEPT
 from ingest import ingest
 from ingest.rebuild import rebuild
 from tests.fakes import HashEncoder
-from ui.article_view import article as view_of_article
+from ui.articles.article_view import article as view_of_article
 
 REPORT = "The tale of port {name}\n\n{name} was told on Monday. The harbour of {name} reopened after repairs.\n"
 

@@ -15,7 +15,7 @@ import ui
 APP = Path(ui.__file__).with_name("app.py")
 SCREEN = """
 import streamlit as st
-from ui.navigation import draw, screens
+from ui.page.navigation import draw, screens
 
 st.navigation(screens(), position="hidden")
 draw("{name}")

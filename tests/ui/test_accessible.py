@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
 from tests.ui.browser import NARROW, WIDE, ask, come_to_rest, opened, served
-from ui.navigation import _SCREENS
+from ui.page.navigation import _SCREENS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

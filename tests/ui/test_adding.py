@@ -22,9 +22,9 @@ from ingest.pipeline import WINDOW
 from tests.conftest import ROOT, SAMPLES
 from tests.fakes import HashEncoder
 from tests.ui.screens import open_page, open_screen
-from ui.adder import progress_line, report_view, summary, time_left
-from ui.adding import Adding, Progress, adding
-from ui.uploads import LONGEST, files_behind, forget_uploads, keep_uploads, safe_name, uploads_path
+from ui.articles.adder import progress_line, report_view, summary, time_left
+from ui.articles.adding import Adding, Progress, adding
+from ui.articles.uploads import LONGEST, files_behind, forget_uploads, keep_uploads, safe_name, uploads_path
 
 BODY = "The minister met the envoys in Vienna on Monday. They spoke for two hours about grain."
 
@@ -152,7 +152,7 @@ from pathlib import Path
 from assistant.library import Library
 from assistant.settings import Settings
 from tests.fakes import HashEncoder
-from ui.adding import adding
+from ui.articles.adding import adding
 
 class Slow(HashEncoder):
     def encode_passages(self, texts, sentences):

@@ -19,10 +19,10 @@ from evals.keeping import kept_path
 from evals.question_set import load_question_set
 from tests.llm_server import serving
 from tests.ui.screens import APP, open_page
-from ui import views
-from ui.conversations import Conversations, conversations_path
-from ui.text import escape_label
-from ui.turns import Asking
+from ui.asking import views
+from ui.asking.conversations import Conversations, conversations_path
+from ui.asking.turns import Asking
+from ui.wording.text import escape_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ import pytest
 from tests.ui.browser import NARROW, opened, served, until
 from tests.ui.test_accessible import faults
 from tests.ui.test_eval_commands import LINES, write
-from ui.preferences import load_preferences, preferences_path
+from ui.settings.preferences import load_preferences, preferences_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ from playwright.sync_api import TimeoutError as Late
 
 from tests.conftest import SAMPLES
 from tests.ui.browser import NARROW, PATIENCE, ask, opened, served, until
-from ui.uploads import uploads_path
+from ui.articles.uploads import uploads_path
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page

@@ -23,8 +23,8 @@ from tests.conftest import ROOT, SAMPLES
 from tests.llm_server import serving
 from tests.tiny_models import tiny_embedding_model
 from ui.cli import main
-from ui.command import show_growing
-from ui.eval_commands import evaluate
+from ui.commands.common import show_growing
+from ui.commands.evaluate import evaluate
 
 
 def run(*words: str | Path, code: int = 0) -> Result:

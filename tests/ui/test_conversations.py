@@ -19,9 +19,9 @@ from markdown_it import MarkdownIt
 
 from assistant import Answer, Filter
 from assistant.assistant import Assistant
-from ui import export
-from ui.conversations import Conversations, ConversationsError, conversations_path
-from ui.turns import Asking, Turn
+from ui.asking import export
+from ui.asking.conversations import Conversations, ConversationsError, conversations_path
+from ui.asking.turns import Asking, Turn
 
 ASKED = ("How many people were killed in Sumy?", "Who won the 2022 World Cup?", "Did a drone hit a bakery in Sumy?")
 

@@ -105,7 +105,7 @@ def test_the_gate_is_pinned_holds_and_names_what_falls_below(
 ) -> None:
     """On two questions; that the project's own set holds, continuous integration sees: it runs the command."""
     from evals import gate
-    from ui import eval_commands
+    from ui.commands import evaluate as eval_commands
 
     monkeypatch.setattr(eval_commands, "SAMPLE_SET", question_set)
     monkeypatch.setattr(gate, "FLOORS", tmp_path / "floors.json")

@@ -18,11 +18,11 @@ from tests.evals.runs import make_row, make_run
 from tests.ui.screens import open_screen
 from tests.ui.test_cli import run as command
 from tests.ui.test_eval_commands import LINES, write
-from ui import eval_page
-from ui.evaluating import evaluating
-from ui.preferences import preferences_path, save_preferences
-from ui.question_sets import bundled_sets
+from ui.evaluations import views
+from ui.evaluations.evaluating import evaluating
+from ui.evaluations.question_sets import bundled_sets
 from ui.screens.evaluations import A_FILE
+from ui.settings.preferences import preferences_path, save_preferences
 
 EVIL = "<script>alert(1)</script> **bold** :red[x]"
 
@@ -152,7 +152,7 @@ def test_stored_runs_are_listed_and_two_are_compared(
         assert f"<figcaption>{plot}</figcaption>" in shown
     assert "<script" not in shown
     assert "&lt;script&gt;alert(1)" in shown
-    monkeypatch.setattr(eval_page, "LISTED", 2)  # the broken one counts
+    monkeypatch.setattr(views, "LISTED", 2)  # the broken one counts
     page.multiselect(key="runs").set_value([]).run()
     assert not page.get("bidi_component")
     assert "and 1 older" in html(page)

@@ -9,8 +9,8 @@ import pytest
 
 from tests.ui.browser import NARROW, ask, opened, served
 from tests.ui.hostile import EVIL, QUESTIONS, hostile_library
-from ui.navigation import _SCREENS
-from ui.text import harmless
+from ui.page.navigation import _SCREENS
+from ui.wording.text import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,15 +15,15 @@ from assistant.library.listing import Entry
 from ingest import ingest
 from tests.fakes import HashEncoder
 from tests.ui.screens import open_screen
-from ui import collection
-from ui.text import escape_label
-from ui.timeline import LABELS, Bar, bars_of, labels
+from ui.articles import collection
+from ui.articles.timeline import LABELS, Bar, bars_of, labels
+from ui.wording.text import escape_label
 
 SELECTED = """
 import streamlit as st
 from pathlib import Path
 from assistant.library import Library
-from ui.navigation import screens
+from ui.page.navigation import screens
 from ui.screens.library import show_article
 
 st.navigation(screens(), position="hidden")
@@ -33,7 +33,7 @@ show_article(entry, library.versions(entry.article_id))
 """
 STORIES = """
 from assistant.library.listing import Entry
-from ui.collection import STORIES_SHOWN
+from ui.articles.collection import STORIES_SHOWN
 from ui.screens.library import show_stories
 
 made = Entry("id", "/news/1.txt", "Title", "Daily", "2025-03-01", "en", "s", 2)

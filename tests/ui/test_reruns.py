@@ -14,12 +14,12 @@ from streamlit.testing.v1 import AppTest
 
 from assistant.embedding import SentenceTransformerEncoder
 from assistant.library import Library
-from ui.opening import open_assistant
+from ui.page.opening import open_assistant
 
 # The screen that the session names: the harness cannot be led to another by its address.
 SCREEN = """
 import streamlit as st
-from ui.navigation import draw, screens
+from ui.page.navigation import draw, screens
 
 st.navigation(screens(), position="hidden")
 draw(st.session_state.get("shown", "ask"))

@@ -12,8 +12,8 @@ from streamlit.testing.v1 import AppTest
 
 from tests.llm_server import serving
 from tests.ui.screens import open_page, open_screen
-from ui.preferences import Preferences, load_preferences, preferences_path, save_preferences
-from ui.turns import Turn
+from ui.asking.turns import Turn
+from ui.settings.preferences import Preferences, load_preferences, preferences_path, save_preferences
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from assistant.errors import SettingsError
 from tests.oidc_server import providing
-from tests.ui.browser import ask, opened, served
+from tests.ui.browser import ask, come_to_rest, opened, served
 from tests.ui.screens import open_page
 from tests.ui.test_accessible import faults
 from ui.cli import main
@@ -142,3 +142,16 @@ def test_each_sees_their_own_conversations(browser: Browser, url: str) -> None:
         bo.goto(ada.url)
         bo.get_by_text("What would you like to know?").wait_for()
         bo.wait_for_url(f"{url}/")
+        # What one keeps as a test question is not told to the other, who asks the same.
+        ada.get_by_role("button", name="This answer is right", exact=True).click()
+        ada.locator(".aa-kept-right").wait_for()
+        ask(bo, KHARKIV)
+        bo.reload()
+        bo.locator(".aa-latest .aa-card").first.wait_for()
+        come_to_rest(bo)
+        assert bo.locator(".aa-kept").count() == 0
+        for person, sets in ((ada, 1), (bo, 0)):
+            person.goto(f"{url}/evaluations")
+            person.get_by_role("combobox", name="Question set").click()
+            person.get_by_role("option", name="sample.jsonl").wait_for()
+            assert person.get_by_role("option", name="library-questions").count() == sets

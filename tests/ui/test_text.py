@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from rich.console import Console
 
-from ui.printable import printable, printable_json
-from ui.terminal import plain
-from ui.text import escape, escape_label, harmless
+from ui.commands.terminal import plain
+from ui.wording.printable import printable, printable_json
+from ui.wording.text import escape, escape_label, harmless
 
 TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 # Any text, with what is feared in it far more often than chance would have it.

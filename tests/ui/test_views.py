@@ -18,14 +18,16 @@ from assistant.library.facets import Facets
 from assistant.settings import Settings
 from assistant.types import Article, Explanation, Hit
 from evals.keeping import question_from_answer, question_from_correction
-from ui import article_view, views
-from ui.article_view import marked_spans
-from ui.filtering import STEPS, steps
-from ui.source_card import card, excerpts
-from ui.sources import Source
-from ui.suggesting import first_questions, questions_of
-from ui.text import age, counted, escape_label, harmless, is_web_address, origin, place_name, written_date
-from ui.turns import Turn
+from ui.articles import article_view
+from ui.articles.article_view import marked_spans
+from ui.asking import views
+from ui.asking.filtering import STEPS, steps
+from ui.asking.source_card import card, excerpts
+from ui.asking.suggesting import first_questions, questions_of
+from ui.asking.turns import Turn
+from ui.page.messages import no_articles
+from ui.wording.sources import Source
+from ui.wording.text import age, counted, escape_label, harmless, is_web_address, origin, place_name, written_date
 
 HOSTILE = """<script>alert("x")</script> & <img src=x onerror='alert(1)'> $E=mc^2$ **bold** [a](javascript:b) :smile:"""
 
@@ -122,7 +124,9 @@ def test_hostile_article_is_shown_as_text() -> None:
         views.outcome(Turn(HOSTILE, disagreeing), 1),
         views.outcome(Turn(HOSTILE, abstained), 1),
         views.outcome(Turn(HOSTILE, error=HOSTILE), 1),
-        views.kept(Turn(HOSTILE, kept=question_from_answer(disagreeing), not_kept=HOSTILE), Path(HOSTILE)),
+        views.kept(
+            Turn(HOSTILE, kept=question_from_answer(disagreeing), not_kept=HOSTILE), Path(HOSTILE), Path(HOSTILE)
+        ),
         views.sources([turn, turn]),
     ):
         page = Page(html)
@@ -495,16 +499,16 @@ def test_how_new_an_answer_is_is_told_only_as_far_as_it_is_known() -> None:
 
 
 def test_what_was_kept_is_named_with_the_command_that_asks_it() -> None:
-    turn = Turn("?", answered(citation()))
-    assert views.kept(turn, Path("/my news/library")) == ""
-    right = Page(views.kept(replace(turn, kept=question_from_answer(answered(citation()))), Path("/my news/library")))
+    turn, path, library = Turn("?", answered(citation())), Path("/my news/library-q.jsonl"), Path("/my news/library")
+    assert views.kept(turn, path, library) == ""
+    right = Page(views.kept(replace(turn, kept=question_from_answer(answered(citation()))), path, library))
     assert right.text == (
-        "Kept as a test question in library-questions.jsonl. Run it with: article-assistant eval"
-        " '/my news/library-questions.jsonl' --library '/my news/library'"
+        "Kept as a test question in library-q.jsonl. Run it with: article-assistant eval"
+        " '/my news/library-q.jsonl' --library '/my news/library'"
     )
     assert right.values("class") == ["aa-kept aa-kept-right"]
     wrong = replace(turn, kept=question_from_correction(answered(citation()), None), not_kept="The disk is full.")
-    html = views.kept(wrong, Settings().library)
+    html = views.kept(wrong, path, Settings().library)
     assert "aa-kept-wrong" in html
     assert "--library" not in html
     assert Page(html).text.startswith("The disk is full.Kept as")
@@ -537,8 +541,8 @@ def test_welcome_counts_and_dates_the_articles() -> None:
 
 def test_without_articles_the_command_names_an_unusual_library() -> None:
     usual = Settings().library
-    assert "<pre>article-assistant ingest DIR</pre>" in views.no_articles(usual)
-    assert "ingest DIR --library &#x27;/my news&#x27;</pre>" in views.no_articles(Path("/my news"))
+    assert "<pre>article-assistant ingest DIR</pre>" in no_articles(usual)
+    assert "ingest DIR --library &#x27;/my news&#x27;</pre>" in no_articles(Path("/my news"))
 
 
 def test_the_samples_have_questions_of_their_own() -> None:
@@ -550,11 +554,22 @@ def test_the_samples_have_questions_of_their_own() -> None:
     assert first_questions([article("/x/rubio-mediation.txt")]) == ()
 
 
-def test_other_articles_are_asked_for_what_is_counted_who_is_quoted_and_their_headline() -> None:
-    text = 'On Friday Secretary of State Marco Rubio said no. The White House said nothing. "Yes," said Ada Lovelace.'
-    assert list(questions_of(article("/a", "Three & more", f"{text} Some 1,200 homes were damaged in Ulm."))) == [
+def test_other_articles_are_asked_for_what_is_counted_said_done_paid_due_and_named() -> None:
+    text = (
+        'On Friday Secretary of State Marco Rubio said no. The White House said nothing. "Yes," said Ada Lovelace.'
+        " The National Weather Service said rain. Officials approved it, as had Ulm. Thursday published nothing."
+        " In March the European Union rejected the plan of Ulm. Ulm rejected it, too, and Ulm pledged about $5 million."
+        " The peace summit will begin on 3 May. Nine were hurt in Ulm’s harbour. Some 1,200 homes were damaged in Ulm."
+        " Later the Kremlin, which was no Russian and no Russian Kremlin, left Ulm to the Kremlin."
+    )
+    assert list(questions_of(article("/a", "Ulm & more", text))) == [
         "How many homes were damaged in Ulm?",
-        "What did Marco Rubio say?",
-        "What did Ada Lovelace say?",
-        "What is reported about “Three & more”?",
+        "What did Marco Rubio say about Ulm?",
+        "What did Ada Lovelace say about Ulm?",
+        "What did the European Union reject?",
+        "What did Ulm reject?",
+        "How much did Ulm pledge?",
+        "When will the peace summit begin?",
+        "What happened in Ulm?",
+        "What is said about the Kremlin?",
     ]

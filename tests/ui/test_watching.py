@@ -20,7 +20,7 @@ from ingest import IngestReport, ingest
 from tests.conftest import ROOT, SAMPLES
 from tests.fakes import HashEncoder
 from ui.cli import main
-from ui.watching import keep_in_step
+from ui.commands.watching import keep_in_step
 
 REPORT = "The tale of port {name}\n\n{name} was told on Monday. The harbour of {name} reopened after repairs.\n"
 PATIENCE = 30.0

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import article_view
-from ui.navigation import header, link_article
-from ui.opening import Opened
-from ui.sources import also_in
+from ui.articles import article_view
+from ui.page.navigation import header, link_article
+from ui.page.opening import Opened
+from ui.wording.sources import also_in
 
 # The article's id, its version (the live one without) and the spans to mark, in the page's address.
 ARTICLE, VERSION, SPAN = "a", "v", "s"

@@ -10,12 +10,13 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from assistant import Answer, Article, Filter
+from assistant import Answer, Filter
 from assistant.assistant import Assistant
-from ui import views
-from ui.adder import show_adder
-from ui.conversations import Conversations, conversations_path
-from ui.conversing import (
+from evals.keeping import kept_path
+from ui.articles.adder import show_adder
+from ui.asking import views
+from ui.asking.conversations import Conversations, conversations_path
+from ui.asking.conversing import (
     CONVERSATION,
     delete_turn,
     keep_conversation,
@@ -24,15 +25,17 @@ from ui.conversing import (
     show_this_conversation,
     start_anew,
 )
-from ui.filtering import show_filter
-from ui.navigation import header
-from ui.opening import Opened
-from ui.preferences import load_preferences
-from ui.signing_in import person
-from ui.suggesting import first_questions, suggested
-from ui.text import escape_label
-from ui.thumbs import show_thumbs
-from ui.turns import Asking, Turn
+from ui.asking.filtering import show_filter
+from ui.asking.offering import offered
+from ui.asking.suggesting import first_questions
+from ui.asking.thumbs import show_thumbs
+from ui.asking.turns import Asking, Turn
+from ui.page.messages import error_line, no_articles
+from ui.page.navigation import header
+from ui.page.opening import Opened
+from ui.page.signing_in import person
+from ui.settings.preferences import load_preferences
+from ui.wording.text import escape_label
 
 EXAMPLES, NEWEST = 4, 12
 STOPPED = "Stopped before there was an answer."
@@ -97,34 +100,7 @@ def examples(opened: Opened, where: Filter | None) -> tuple[str, ...]:
     assistant = opened.assistant
     newest = [assistant.article(entry.article_id) for entry in assistant.library.entries(NEWEST)]
     articles = [article for article in newest if article]
-    known_by = repr(([article.version for article in articles], where, opened.preferences.refusal))
-    try:
-        return _examples(assistant.library.path, known_by, opened, articles, where)
-    except LookupError:
-        return ()
-
-
-@st.cache_resource(show_spinner=False, max_entries=32)
-def _examples(
-    library: Path,  # noqa: ARG001 (what the cache knows them by)
-    known_by: str,  # noqa: ARG001
-    _opened: Opened,
-    _articles: Sequence[Article],
-    _where: Filter | None,
-) -> tuple[str, ...]:
-    """Looked for once. Raises LookupError where there are none, which is not kept: what failed may work again."""
-    _opened.warming.join()
-    found = suggested(
-        _opened.quoting,
-        _articles,
-        first=first_questions(_articles),
-        many=EXAMPLES,
-        where=_where,
-        refusal=_opened.preferences.refusal,
-    )
-    if not found:
-        raise LookupError
-    return found
+    return offered(opened, articles, first=first_questions(articles), many=EXAMPLES, where=where)
 
 
 def show_questions(place: DeltaGenerator, questions: Sequence[str], key: str) -> None:
@@ -158,7 +134,7 @@ def show_conversation(opened: Opened, kept: Conversations, turns: list[Turn], as
             with st.container(key=f"turn-{len(turns)}"):
                 show_asking(asking, turns)
         if failed := st.session_state.pop("not_asked", ""):
-            st.html(views.error_line(failed))
+            st.html(error_line(failed))
         if turns[-1].error:
             show_again(turns, "again")
         place = st.container(key="suggested", horizontal=True)
@@ -177,7 +153,7 @@ def show_asking(asking: Asking, turns: list[Turn]) -> None:
     st.html(views.question_bubble(turns[-1].question, number))
     answer, stopped = st.empty(), st.empty()
     with stopped.container(key="stopped"):  # seen as soon as nothing runs any more (style.css)
-        st.html(views.error_line(STOPPED))
+        st.html(error_line(STOPPED))
         show_again(turns, "stopped")
     grown = views.growing(None, number)
 
@@ -209,8 +185,7 @@ def go_on_with(opened: Opened, turns: list[Turn]) -> tuple[str, ...]:
             for turn in turns
             for text in (turn.question, *([turn.answer.standalone_question] if turn.answer else []))
         ]
-        found = suggested(opened.quoting, articles, asked, where=last.where, refusal=opened.preferences.refusal)
-        turns[-1] = replace(last, suggested=found)
+        turns[-1] = replace(last, suggested=offered(opened, articles, asked, where=last.where))
     return turns[-1].suggested or ()
 
 
@@ -219,6 +194,7 @@ def show_tools(assistant: Assistant, kept: Conversations, turn: Turn, number: in
     if turn.answer is None:
         return
     answer, library = turn.answer, assistant.library.path
+    mine = kept_path(library, person())
     if answer.period:
         with st.container(key=f"time-{number}", horizontal=True):
             st.html(views.period(answer))
@@ -231,7 +207,7 @@ def show_tools(assistant: Assistant, kept: Conversations, turn: Turn, number: in
                 args=(number, assistant),
             )
     with st.container(key=f"thumbs-{number}", horizontal=True):
-        show_thumbs(assistant, answer, number)
+        show_thumbs(assistant, answer, number, mine)
         st.button("Copy", key=f"copy-{number}", icon=":material/content_copy:", type="tertiary")  # page.js does it
         if number == len(st.session_state.turns) and st.button(
             "Edit the question", key=f"edit-{number}", icon=":material/edit:", type="tertiary"
@@ -245,7 +221,7 @@ def show_tools(assistant: Assistant, kept: Conversations, turn: Turn, number: in
             on_click=delete_turn,
             args=(number, kept),
         )
-        if note := views.kept(turn, library):
+        if note := views.kept(turn, mine, library):
             st.html(note)
 
 
@@ -254,7 +230,7 @@ def show(opened: Opened | None, library: Path) -> None:
     if opened is None or not opened.assistant.library.counts()["articles"]:
         with header():
             pass
-        st.html(views.no_articles(library))
+        st.html(no_articles(library))
         show_adder(opened, library, first=True)
         return
     kept = Conversations(conversations_path(library), person())

@@ -7,13 +7,15 @@ from pathlib import Path
 import streamlit as st
 
 from assistant.settings import load_settings
-from ui import eval_page, views
-from ui.evaluating import Evaluating, evaluating
-from ui.navigation import header
-from ui.opening import Opened
-from ui.question_sets import offered_sets, set_name
-from ui.signing_in import is_owner_here
-from ui.text import escape, escape_label
+from evals.keeping import is_anothers
+from ui.evaluations import views
+from ui.evaluations.evaluating import Evaluating, evaluating
+from ui.evaluations.question_sets import offered_sets, set_name
+from ui.page.messages import done_line, error_line, no_articles, section
+from ui.page.navigation import header
+from ui.page.opening import Opened
+from ui.page.signing_in import is_owner_here, person
+from ui.wording.text import escape, escape_label
 
 A_FILE = "Another file"
 
@@ -25,7 +27,7 @@ def show_progress() -> None:
     progress = job.progress
     if progress is None:
         st.rerun()
-    name, line = escape_label(progress.question_set.name), escape_label(eval_page.progress_line(progress))
+    name, line = escape_label(progress.question_set.name), escape_label(views.progress_line(progress))
     st.progress(progress.done / max(1, progress.total), f"{name}: {line}")
     label = "Stopping…" if job.stopping else "Stop"
     st.button(label, key="stop", icon=":material/stop:", on_click=job.stop, disabled=job.stopping)
@@ -33,7 +35,7 @@ def show_progress() -> None:
 
 def show_choice(job: Evaluating, opened: Opened, library: Path) -> None:
     """Which set to run, and how the last run ended."""
-    offered = offered_sets(library)
+    offered = offered_sets(library, person())
     with st.container(key="choose-set", horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(
             "Question set",
@@ -48,20 +50,20 @@ def show_choice(job: Evaluating, opened: Opened, library: Path) -> None:
             job.start(path, library, opened.preferences)
             st.rerun()
     if job.ended:
-        line = views.error_line(job.ended.line) if job.ended.failed else views.done_line(job.ended.line)
+        line = error_line(job.ended.line) if job.ended.failed else done_line(job.ended.line)
         st.html(line)
 
 
-def show_runs(folder: Path, newest: str) -> None:
+def show_runs(folder: Path, library: Path, newest: str) -> None:
     """The stored runs; of those that are chosen, one or two, the report. A `newest` that was not seen yet is chosen."""
-    stored = eval_page.stored_runs(folder)
+    stored = views.stored_runs(folder, lambda run: not is_anothers(Path(run.question_set), library, person()))
     for line in stored.broken:
-        st.html(views.error_line(line))
+        st.html(error_line(line))
     if not stored.runs:
         if not stored.broken:
             st.html(f'<p class="aa-muted">No run is stored in {escape(str(folder))} yet.</p>')
         return
-    st.html(eval_page.runs_table(stored.runs))
+    st.html(views.runs_table(stored.runs))
     if stored.older:
         st.html(f'<p class="aa-muted">and {stored.older} older; article-assistant eval runs lists them all</p>')
     by_id = {run.id: run for run in stored.runs}
@@ -72,7 +74,7 @@ def show_runs(folder: Path, newest: str) -> None:
     chosen = st.multiselect("Look at one run, or compare two", list(by_id), key="runs", max_selections=2)
     if chosen:
         # An id begins with the time.
-        eval_page.show_report([by_id[one] for one in sorted(chosen)])
+        views.show_report([by_id[one] for one in sorted(chosen)])
 
 
 def show(opened: Opened | None, library: Path) -> None:
@@ -80,12 +82,12 @@ def show(opened: Opened | None, library: Path) -> None:
     with header():
         pass
     if opened is None:
-        st.html(views.no_articles(library))
+        st.html(no_articles(library))
         return
     job = evaluating()
     with st.container(key="evaluations"):
         st.html(
-            views.section(
+            section(
                 "Run a question set",
                 "Each question is asked of the library as the settings have it, and measured against its gold.",
             )
@@ -94,5 +96,5 @@ def show(opened: Opened | None, library: Path) -> None:
             show_progress()
         else:
             show_choice(job, opened, library)
-        st.html(views.section("Stored runs"))
-        show_runs(load_settings().runs, job.ended.run if job.ended else "")
+        st.html(section("Stored runs"))
+        show_runs(load_settings().runs, library, job.ended.run if job.ended else "")

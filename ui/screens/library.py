@@ -10,14 +10,14 @@ import streamlit as st
 
 from assistant.library import Library
 from assistant.library.listing import Entry, Version
-from ui import collection, timeline, views
-from ui.adder import add, show_adder
-from ui.adding import adding
-from ui.navigation import header, link_article, open_article
-from ui.opening import Opened
-from ui.text import counted, written_date
-from ui.turns import told
-from ui.uploads import files_behind, forget_uploads
+from ui.articles import collection, timeline
+from ui.articles.adder import add, show_adder
+from ui.articles.adding import adding
+from ui.articles.uploads import files_behind, forget_uploads
+from ui.page.messages import no_articles, told
+from ui.page.navigation import header, link_article, open_article
+from ui.page.opening import Opened
+from ui.wording.text import counted, written_date
 
 # Seconds that a process which is just finishing is waited for.
 PATIENCE = 2
@@ -125,7 +125,7 @@ def show(opened: Opened | None, library: Path) -> None:
         pass
     entries = opened.assistant.library.entries() if opened else []
     if not entries:
-        st.html(views.no_articles(library))
+        st.html(no_articles(library))
     with st.container():  # one place, whatever it shows: what stands below is not drawn anew
         show_adder(opened, library)
     if opened is None or not entries:

@@ -8,13 +8,13 @@ import streamlit as st
 
 from assistant.assistant import EVIDENCE_HITS, Assistant
 from assistant.settings import load_settings
-from ui import models, views
-from ui.navigation import header
-from ui.opening import Opened
-from ui.preferences import NO_LLM, Preferences, save_preferences
-from ui.signing_in import is_owner_here
-from ui.text import escape
-from ui.turns import told
+from ui.page.messages import done_line, error_line, no_articles, section, told
+from ui.page.navigation import header
+from ui.page.opening import Opened
+from ui.page.signing_in import is_owner_here
+from ui.settings import models
+from ui.settings.preferences import NO_LLM, Preferences, save_preferences
+from ui.wording.text import escape
 
 # How many passages an answer may be made from, and what that did on the sample set (24 passages, balanced): of 60
 # questions that can be answered those answered and the points made, of the 31 others those refused (0.48 each time).
@@ -42,13 +42,13 @@ def show_refusal(assistant: Assistant, library: Path, chosen: Preferences) -> No
     """How readily an answer abstains."""
     # Set each time, for another tab may have changed it.
     st.session_state.refusal = chosen.refusal or assistant.refusal
-    st.html(views.section("When to abstain", "Measured on hard questions: half of them look answerable and are not."))
+    st.html(section("When to abstain", "Measured on hard questions: half of them look answerable and are not."))
     st.radio(
         "When to abstain",
         list(assistant.levels),
         key="refusal",
         format_func=str.capitalize,
-        captions=[views.level_caption(level) for level in assistant.levels.values()],
+        captions=[models.level_caption(level) for level in assistant.levels.values()],
         on_change=choose,
         args=(library, "refusal"),
         label_visibility="collapsed",
@@ -60,7 +60,7 @@ def show_passages(library: Path, chosen: Preferences) -> None:
     choices = sorted({*PASSAGES, chosen.passages})
     st.session_state.passages = chosen.passages
     st.html(
-        views.section(
+        section(
             "How much to read for an answer",
             "Measured on the sample articles, which are few; the levels above were measured with ten passages.",
         )
@@ -82,7 +82,7 @@ def show_language_model(library: Path, chosen: Preferences) -> None:
     set_outside = load_settings().llm
     st.session_state.llm = chosen.llm or ""
     st.html(
-        views.section(
+        section(
             "Language model",
             "gguf:PATH, ollama:NAME, openai:NAME, anthropic:NAME or openai-compatible:URL#NAME. What it writes is"
             " checked against the articles; with none, their sentences are quoted.",
@@ -105,9 +105,9 @@ def show_language_model(library: Path, chosen: Preferences) -> None:
     if st.button("Check", key="check", icon=":material/network_check:"):
         try:
             with st.spinner("Asking it for a sentence…"):
-                st.html(views.done_line(models.check(spec)))
+                st.html(done_line(models.check(spec)))
         except Exception as error:  # noqa: BLE001 - as above
-            st.html(views.error_line(told(error)))
+            st.html(error_line(told(error)))
 
 
 def show_switch(library: Path, about: str, label: str, chosen: str | None) -> None:
@@ -122,14 +122,14 @@ def show(opened: Opened | None, library: Path) -> None:
     with header():
         pass
     if opened is None:
-        st.html(views.no_articles(library))
+        st.html(no_articles(library))
         return
     chosen = opened.preferences
     for problem in filter(None, (chosen.damage, st.session_state.pop("not_kept", ""))):
-        st.html(views.error_line(problem))
+        st.html(error_line(problem))
     with st.container(key="settings"):
         show_refusal(opened.assistant, library, chosen)
         show_passages(library, chosen)
         if is_owner_here():  # others could have questions, and a key, sent to where they like
             show_language_model(library, chosen)
-        st.html(views.section("Embedding model") + models.embedding(opened.assistant.library))
+        st.html(section("Embedding model") + models.embedding(opened.assistant.library))

@@ -1,0 +1,1 @@
+"""Articles in the page: added, listed, read."""

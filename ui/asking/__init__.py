@@ -1,0 +1,1 @@
+"""Conversations in the page: questions, answers beside their sources, what is kept of them."""

@@ -1,0 +1,1 @@
+"""What a person chooses in the page, and what each choice does."""
