@@ -6,7 +6,6 @@ import random
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +17,7 @@ from assistant.answering.evidence import FEATURES, Evidence
 from assistant.embedding import Encoder
 from assistant.library import Library
 from assistant.retrieval import Retriever
+from evals import SAMPLES, SETS
 from evals.benchmarks.corpus import kept_library
 from evals.benchmarks.drawing import drawn
 from evals.benchmarks.sentence_sets import GoldTest, PickingQuestion, gather_evidence, read_clapnq, read_squad2
@@ -26,8 +26,7 @@ from ingest import ingest
 
 Values = NDArray[np.float64]
 
-SAMPLES = Path(str(files("evals") / "samples"))
-FIT_SET = Path(str(files("evals") / "sets" / "questions_fit.jsonl"))
+FIT_SET = SETS / "questions_fit.jsonl"
 SEED = 7
 STRANGERS = 150  # questions asked of another set's articles: the easy kind of unanswerable
 
