@@ -9,7 +9,7 @@ from itertools import compress, islice, pairwise
 from ingest.dates import read_labelled_date
 from ingest.furniture import LIST_ITEM, LONG, SECTION, TEASER, TEASERS, is_furniture, is_report, is_sentence
 from ingest.head import is_byline, is_note
-from ingest.line_words import COMMENTS, SITE
+from ingest.line_words import SITE, opens_comments
 from ingest.names import is_name, is_outlet
 from ingest.notices import is_notice
 from ingest.site_lines import is_caption, is_site_line
@@ -151,7 +151,7 @@ def _without_comments(lines: Sequence[str]) -> list[str]:
     replies = [number for number, line in enumerate(lines) if _REPLY.fullmatch(line)]
     begun = next((number for number, line in enumerate(lines) if is_report(line)), len(lines))
     above = range(begun + 1, replies[0]) if replies else range(0)
-    opened = [number for number in above if COMMENTS.fullmatch(lines[number])]
+    opened = [number for number in above if opens_comments(lines[number])]
     return list(lines[: opened[-1]] if opened else lines)
 
 

@@ -97,6 +97,15 @@ def test_figures_beside_the_words_of_a_site_are_no_menu() -> None:
     assert [line for line in report if line not in cleaned(report)] == []
 
 
+def test_a_sentence_of_the_report_about_comments_opens_none() -> None:
+    about = "Comments by the governor angered fishermen in Halden."
+    below = ["Kari Vik", "That pier was never any good.", "Reply"]
+    site = ["Share", "Menu", "Log in"]
+    assert cleaned(site, REPORT[:2], [about], REPORT[2:], below)[: len(REPORT) + 1] == [*REPORT[:2], about, *REPORT[2:]]
+    for opening in ("Comments (1)", "Comments:", "1 comment"):
+        assert cleaned(site, REPORT, [opening], below) == REPORT
+
+
 def test_every_weight_has_its_feature() -> None:
     page = page_of([*MENU, *REPORT], [False] * (len(MENU) + len(REPORT)))
     found = alone(page)
