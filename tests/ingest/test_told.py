@@ -7,7 +7,7 @@ import pytest
 from ingest.cleaning import clean_lines
 from ingest.line_features import alone, among
 from ingest.told import Weights, at_first, page_of
-from ingest.whole_pages import is_whole_page
+from ingest.whole_pages import is_site, is_whole_page
 
 MENU = ["The Halden Post", "Voorpagina", "Regio", "Sport", "Puzzels", "Mijn account", "Inloggen"]
 REPORT = [
@@ -104,6 +104,24 @@ def test_a_sentence_of_the_report_about_comments_opens_none() -> None:
     assert cleaned(site, REPORT[:2], [about], REPORT[2:], below)[: len(REPORT) + 1] == [*REPORT[:2], about, *REPORT[2:]]
     for opening in ("Comments (1)", "Comments:", "1 comment"):
         assert cleaned(site, REPORT, [opening], below) == REPORT
+
+
+def test_what_somebody_says_about_partners_is_no_cookie_notice() -> None:
+    assert not is_site("We and our partners will decide on the harbour in May, said the minister.")
+    assert not is_site("We and our partners will use the harbour from May, said the minister.")
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "We and our partners use cookies to measure how this site is read.",
+        "We and our 842 partners store and/or access information on a device.",
+        "We and our partners may, with your permission, use precise geolocation data.",
+        "We value your privacy. We or our partners process personal data, such as your IP address.",
+    ],
+)
+def test_what_a_site_and_its_partners_do_with_data_is_the_sites(notice: str) -> None:
+    assert is_site(notice)
 
 
 def test_every_weight_has_its_feature() -> None:
