@@ -27,6 +27,7 @@ def _is_wrapped(block: list[str]) -> bool:
         return False
     of_a_length = all(SHORTEST <= len(line) <= LONGEST for line in lines[:-1]) and len(lines[-1]) <= LONGEST
     broken = sum(line[-1:].isalnum() or line[-1:] in ",;-–—" for line in lines[:-1])
-    goes_on = sum(line[:1].islower() or line[:1].isdigit() for line in lines[1:])
+    starts = [line.lstrip("$€£¥ ")[:1] for line in lines[1:]]
+    goes_on = sum(start.islower() or start.isdigit() for start in starts)
     cased = any(line.upper() != line.lower() for line in lines)
-    return cased and of_a_length and broken >= len(lines[:-1]) / 2 and goes_on >= len(lines[1:]) / 3
+    return cased and of_a_length and broken >= len(lines[:-1]) / 2 and goes_on >= len(starts) / 3

@@ -423,3 +423,9 @@ Among the first to drive through were these three, who had waited since dawn:
 )
 def test_lines_that_do_not_go_on_are_not_joined(lines: list[str]) -> None:
     assert read_text("\n".join(lines)).body == "\n".join(lines)
+
+
+@pytest.mark.parametrize("start", ["1,290", "$1,290", "€ 1,290", "one thousand"])
+def test_a_line_that_begins_with_a_sum_goes_on(start: str) -> None:
+    lines = ["The median rent for a flat in Halden is now 1,640. Two years ago it was", f"{start}. Wages rose by 6%."]
+    assert read_text("\n".join(lines)).body == " ".join(lines)
