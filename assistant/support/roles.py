@@ -132,7 +132,7 @@ _TIES = frozenset("of for by to with from about against after behind near".split
 
 
 def says(reading: Reading, forms: frozenset[str]) -> bool:
-    """Whether somebody of these forms of a name says something there: no critic of theirs, and not "declined to say"."""
+    """Whether somebody of these forms of a name says something there: no critic of theirs, no "declined to say"."""
     tokens = reading.tokens
     for place, token in enumerate(tokens):
         if token.stem not in _SPEECH:
