@@ -1,4 +1,8 @@
-"""From the lines of a page to the lines of its report: furniture goes, every sentence stays."""
+"""From the lines of a page to the lines of its report: furniture goes.
+
+Sentences that are no furniture stay, unless the page was copied whole: of its sentences, those go that `told` weighs as
+less likely the report's, what readers wrote below it, and quotations that are set a second time.
+"""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.furniture import LIST_ITEM, TEASERS
-from ingest.line_words import ASKS, BYLINE, COMMENTS, POLITE, READER, ROLE, SAID, SELF, SITE, SMALL
+from ingest.line_words import ASKS, BYLINE, POLITE, READER, ROLE, SAID, SELF, SITE, SMALL, opens_comments
 
 Values = NDArray[np.float64]
 
@@ -256,9 +256,7 @@ def _teased(page: Page, blocks: Values) -> Values:
 def _commented(page: Page, told: Values) -> Values:
     """Whether each line stands below one that opens what readers wrote; most of what is told stands above that."""
     above = np.cumsum(told)
-    opened = [
-        place for place, line in enumerate(page.lines) if COMMENTS.fullmatch(line) and 2 * above[place] > above[-1]
-    ]
+    opened = [place for place, line in enumerate(page.lines) if opens_comments(line) and 2 * above[place] > above[-1]]
     return np.asarray(np.arange(len(page.lines)) > min(opened, default=len(page.lines)), dtype=np.float64)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ingest.furniture import is_report, is_statement
+
 # They hold sentences together; headlines, names and menu entries do without.
 SMALL = frozenset(
     "the a an of to in and that for on with as at by from was were is are has have had be been it he she they his her"
@@ -79,11 +81,16 @@ ROLE = re.compile(
     r"|periodistas?|redactora?|verslagge\w+|giornalist\w+|redattric\w+|scrittric\w+|repórter|jornalista)\b",
     re.IGNORECASE,
 )
-# What stands above what readers wrote.
-COMMENTS = re.compile(
+# What `opens_comments` begins with.
+_COMMENTS = re.compile(
     r"(?:\d+|view|read|top)? ?(?:comments?|kommentare|leserkommentare|commentaires|contributions|réactions|comentarios"
     r"|thoughts? on|discussion|conversation|reacties|commenti|comentários|opiniones)\b.{0,60}",
     re.IGNORECASE,
 )
 # Who wrote a report, on a line of its own.
 BYLINE = re.compile(r"(?:by|von|par|por|di|door|written by|text)\b:? (?P<who>.{3,80})", re.IGNORECASE)
+
+
+def opens_comments(line: str) -> bool:
+    """Whether a line stands above what readers wrote: "Comments (12)", and no sentence about comments."""
+    return bool(_COMMENTS.fullmatch(line)) and not (is_statement(line) or is_report(line))

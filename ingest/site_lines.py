@@ -57,7 +57,8 @@ we (want|would like|.d love) to hear .*\b(you|your)\b.*|tell us what you think.*
 (follow|find|like) (him|her|them|us|me) on .*
 (loading|fetching) .{0,30}|.{0,30} is loading\b.*|.* (paid program|brandvoice)\b.*
 .*\b(javascript|your browser|free trial|rest of this (article|story)|degraded version)\b.*
-.*\bwe (and|or) our (# )?partners\b.*|this is a (developing|breaking)( news)? story\b.*
+.*\bwe (and|or) our (# )?partners\b.{0,40}\b(store|use|process|access)\b.*\b(cookies?|data|information|technologies)\b.*
+this is a (developing|breaking)( news)? story\b.*
 stay (with|tuned) .*\bupdates?\b.*
 .*\bai[- ]generated\b.*|.*\bour journalists\b.*|.*\b(standards organisation|editors.? code)\b.*
 """)

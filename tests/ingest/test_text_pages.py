@@ -14,6 +14,7 @@ from ingest.describe import describe
 from ingest.document import Document
 from ingest.furniture import is_furniture
 from ingest.readers import read
+from ingest.readers.text import read_text
 from tests.conftest import ROOT
 from tests.examples import times
 
@@ -396,3 +397,29 @@ Among the first to drive through were these three, who had waited since dawn:
     assert first.startswith("The harbour tunnel opened")
     assert "had approved in 2016. Lorries" in first
     assert rest[-2:] == ["- a baker from the old town", "- a retired engineer"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [
+            "رئيس البلدية يعلن إعادة فتح الميناء بعد تسعة أيام من الإصلاحات",
+            "مجلس المدينة يوافق على بناء جسر جديد فوق النهر في العام المقبل",
+            "الصيادون يطالبون بتعويضات عن الخسائر التي لحقت بهم في الشتاء",
+        ],
+        ["市政府星期一宣布港口经过九天的维修以后重新开放渡轮将从星期二起恢复航行" * 2] * 3,
+        [
+            "2016年市政府宣布港口经过九天的维修以后重新开放渡轮将从星期二起恢复航行渔船也可以再次在码头靠岸卸货工程师更换桩子",
+        ]
+        * 3,
+        [
+            "The mayor says that the harbour will open again on Monday",
+            "“We worked through three storms”: the master of the harbour",
+            "(Video) Ferries to the islands will sail again from Tuesday",
+            "#Halden celebrates the end of the repairs to its outer pier",
+        ],
+    ],
+    ids=["arabic", "chinese", "chinese with figures", "marks"],
+)
+def test_lines_that_do_not_go_on_are_not_joined(lines: list[str]) -> None:
+    assert read_text("\n".join(lines)).body == "\n".join(lines)

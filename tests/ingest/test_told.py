@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from ingest.cleaning import clean_lines
 from ingest.line_features import alone, among
 from ingest.told import Weights, at_first, page_of
-from ingest.whole_pages import is_whole_page
+from ingest.whole_pages import is_site, is_whole_page
 
 MENU = ["The Halden Post", "Voorpagina", "Regio", "Sport", "Puzzels", "Mijn account", "Inloggen"]
 REPORT = [
@@ -26,6 +28,29 @@ TEASERS = [
     "5 hours ago",
 ]
 NEWSLETTER = "Sign up for our free newsletter and get the best of your region in your inbox every morning."
+
+
+INGREDIENTS = [
+    *("200 g pearl barley", "3 leeks", "1 litre vegetable stock", "2 tbsp butter", "1 bay leaf", "Salt and pepper"),
+]
+RECIPE = [
+    "Rinse the barley in a sieve until the water runs clear.",
+    "Slice the leeks and soften them slowly in the butter.",
+    "Add the barley and stir it for two minutes over the heat.",
+    "Pour in the stock with the bay leaf and bring it to the boil.",
+    "Simmer the soup for forty minutes, until the barley is tender.",
+    "Season it to taste and serve it with slices of dark bread.",
+]
+BOX_SCORE = ["Halden 2", "Moss 1", "Half-time: 1-1", "Goals: Brekke 12", "Attendance: 4,512", "Referee: Jo Ray"]
+LINE_UP = ["Ola Brekke", "Jo Ray", "Al May", "Maria Holm", "Per Lund", "Kari Vik", "Nils Aas"]
+MATCH = [
+    "Halden beat Moss by two goals to one on Saturday, their first win since August.",
+    "Brekke scored early, when the goalkeeper of Moss slipped on the wet grass.",
+    "Moss drew level just before the break with a header from a long free kick.",
+    "Both teams hit the post in the second half, and neither seemed likely to win.",
+    "Brekke scored again in the last minute, with a shot from outside the area.",
+    "Halden will play at Sarpsborg next Saturday, where they have not won for ten years.",
+]
 
 
 def cleaned(*parts: list[str]) -> list[str]:
@@ -50,6 +75,53 @@ def test_menus_tell_a_page_whose_words_are_not_known() -> None:
     assert not is_whole_page(REPORT)
     assert not is_whole_page([*MENU[:3], *REPORT])
     assert cleaned(MENU, REPORT)[-len(REPORT) :] == REPORT
+
+
+@pytest.mark.parametrize("short", [INGREDIENTS, [line.lstrip("0123456789 ") for line in INGREDIENTS]])
+def test_the_ingredients_of_a_recipe_are_no_menu(short: list[str]) -> None:
+    recipe = ["Barley soup with leeks and butter", *short, *RECIPE]
+    assert not is_whole_page(recipe)
+    assert cleaned(recipe) == recipe
+
+
+@pytest.mark.parametrize("short", [BOX_SCORE, LINE_UP])
+def test_the_figures_and_the_names_of_a_match_are_no_menu(short: list[str]) -> None:
+    report = ["Brekke ends the wait of Halden", *short, *MATCH]
+    assert not is_whole_page(report)
+    assert cleaned(report) == report
+
+
+def test_figures_beside_the_words_of_a_site_are_no_menu() -> None:
+    report = ["Brekke ends the wait of Halden", "Latest", *BOX_SCORE, *MATCH]
+    assert not is_whole_page(report)
+    assert [line for line in report if line not in cleaned(report)] == []
+
+
+def test_a_sentence_of_the_report_about_comments_opens_none() -> None:
+    about = "Comments by the governor angered fishermen in Halden."
+    below = ["Kari Vik", "That pier was never any good.", "Reply"]
+    site = ["Share", "Menu", "Log in"]
+    assert cleaned(site, REPORT[:2], [about], REPORT[2:], below)[: len(REPORT) + 1] == [*REPORT[:2], about, *REPORT[2:]]
+    for opening in ("Comments (1)", "Comments:", "1 comment"):
+        assert cleaned(site, REPORT, [opening], below) == REPORT
+
+
+def test_what_somebody_says_about_partners_is_no_cookie_notice() -> None:
+    assert not is_site("We and our partners will decide on the harbour in May, said the minister.")
+    assert not is_site("We and our partners will use the harbour from May, said the minister.")
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "We and our partners use cookies to measure how this site is read.",
+        "We and our 842 partners store and/or access information on a device.",
+        "We and our partners may, with your permission, use precise geolocation data.",
+        "We value your privacy. We or our partners process personal data, such as your IP address.",
+    ],
+)
+def test_what_a_site_and_its_partners_do_with_data_is_the_sites(notice: str) -> None:
+    assert is_site(notice)
 
 
 def test_every_weight_has_its_feature() -> None:
