@@ -136,6 +136,13 @@ def test_an_import_from_the_page_is_seen_in_whatever_words(code: str, found: set
     assert imported_from_ui(code) == found
 
 
+def test_tests_of_a_new_folder_are_collected(tmp_path: Path) -> None:
+    (tmp_path / "test_new.py").write_text("def test_new(): pass", encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-p", "tests.conftest", "-n", "0", "--collect-only", str(tmp_path)]
+    run = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert run.returncode == 0, run.stdout
+
+
 def test_files_stay_readable() -> None:
     lengths = {
         path.relative_to(ROOT).as_posix(): len(path.read_text(encoding="utf-8").splitlines()) for path in sources()
