@@ -16,7 +16,8 @@ import pytest
 
 from evals.bench_page import BROWSERS
 from tests.needs import lacks
-from ui.serving import HOST, any_free_port, is_up
+from ui.page import HOST
+from ui.serving import any_free_port, is_up
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Dialog, Page, ViewportSize
