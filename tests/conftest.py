@@ -43,9 +43,13 @@ settings.load_profile("tests")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files with a browser come first: they take longest, and what is quick fills up the end of each worker."""
+    """Files with a browser come first: they take longest, and what is quick fills up the end of each worker.
+
+    Then the folders as in LONG_FIRST; those it does not name come last.
+    """
     first = {item.path for item in items if "browser" in getattr(item, "fixturenames", ())}
-    items.sort(key=lambda item: (item.path not in first, LONG_FIRST.index(item.path.parent.name)))
+    place = {folder: place for place, folder in enumerate(LONG_FIRST)}
+    items.sort(key=lambda item: (item.path not in first, place.get(item.path.parent.name, len(place))))
 
 
 @pytest.fixture(scope="session")

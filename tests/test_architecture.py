@@ -27,7 +27,7 @@ WITHIN_UI = {
     "wording": {"wording"},
     "commands": {"wording", "commands"},
     "settings": {"wording", "settings"},
-    "page": {"wording", "settings", "page", "serving"},
+    "page": {"wording", "settings", "page"},
     "articles": {"wording", "settings", "page", "articles"},
     "asking": {"wording", "settings", "page", "asking"},
     "evaluations": {"wording", "settings", "page", "evaluations"},
@@ -106,10 +106,41 @@ def test_the_parts_of_the_page_build_on_each_other_in_one_direction() -> None:
     assert folders == set(WITHIN_UI)
     for folder in folders:
         for path in (ROOT / "ui" / folder).glob("*.py"):
-            tree = ast.parse(path.read_text(encoding="utf-8"))
-            modules = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
-            found = {module.split(".")[1] for module in modules if module.startswith("ui.")}
+            found = imported_from_ui(path.read_text(encoding="utf-8"))
             assert found <= WITHIN_UI[folder], f"{path.relative_to(ROOT)} imports {found - WITHIN_UI[folder]}"
+
+
+def imported_from_ui(code: str) -> set[str]:
+    """The parts of `ui` that the code imports, wherever in it and in whatever words; "" for all of them at once."""
+    modules = set()
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Import):
+            modules |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            modules |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return {f"{module}.".split(".")[1] for module in modules if module.split(".")[0] == "ui"}
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("from ui.asking.turns import Turn", {"asking"}),
+        ("from ui import asking, page", {"asking", "page"}),
+        ("import ui.asking.turns, ui.serving as starting", {"asking", "serving"}),
+        ("def show(): import ui.asking", {"asking"}),
+        ("import ui", {""}),
+        ("import uuid; from assistant import ui", set()),
+    ],
+)
+def test_an_import_from_the_page_is_seen_in_whatever_words(code: str, found: set[str]) -> None:
+    assert imported_from_ui(code) == found
+
+
+def test_tests_of_a_new_folder_are_collected(tmp_path: Path) -> None:
+    (tmp_path / "test_new.py").write_text("def test_new(): pass", encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-p", "tests.conftest", "-n", "0", "--collect-only", str(tmp_path)]
+    run = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert run.returncode == 0, run.stdout
 
 
 def test_files_stay_readable() -> None:

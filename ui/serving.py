@@ -18,14 +18,12 @@ from types import FrameType
 import click
 
 from assistant.errors import SettingsError
+from ui.page import ALWAYS_SIGN_IN, HOST, NEVER_SIGN_IN
 
-HOST = "127.0.0.1"
 USUAL_PORT = 8501
 # Streamlit needs about two seconds; a cold disk may need many more.
 START_SECONDS = 60.0
 STOP_SECONDS = 10.0
-# What the page is told of signing in, behind the script's name; told nothing, it asks for it where it is set up.
-ALWAYS_SIGN_IN, NEVER_SIGN_IN = "--sign-in", "--without-sign-in"
 
 
 def command(port: int, host: str = HOST, arguments: Sequence[str] = ()) -> list[str]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from assistant.answer import Form
 from assistant.answering.evidence import FEATURES, Evidence
 from assistant.support.reading import read
-from assistant.support.roles import speakers
+from assistant.support.roles import says
 from assistant.support.wording import name_forms
 
 # Sentences that share more of their words than this say the same.
@@ -75,11 +75,8 @@ def of_speaker(ranked: Sequence[Evidence], speaker: str | None) -> list[Evidence
 
 
 def states(speaker: str, one: Evidence) -> bool:
-    """Whether a sentence names the speaker as who speaks, and has every telling word of the question."""
-    if one.features[COVERAGE] < WHOLE:
-        return False
-    forms = name_forms(speaker.lower())
-    return any(forms & name_forms(name) for name in speakers(read(one.text)))
+    """Whether a sentence has the speaker say something, with every telling word of the question in it."""
+    return one.features[COVERAGE] >= WHOLE and says(read(one.text), name_forms(speaker.lower()))
 
 
 def compose(

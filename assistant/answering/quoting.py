@@ -33,8 +33,9 @@ from assistant.types import Hit
 # little more than what a further sentence may lack. Chosen by judgement, for questions that name a time are too few
 # here to measure it.
 TIME = 3.0
-# A sentence in which the one whose words are asked for speaks of all that is asked about answers as likely as not, at
-# least, and before others: it is what such a question means. By judgement: the fitted sets hardly ask for words.
+# A sentence that was read and in which the one whose words are asked for speaks of all that is asked about answers as
+# likely as not, at least, and before others: that is what such a question means. By judgement: the fitted sets hardly
+# ask for words.
 STATED, STATED_FIRST = 0.5, 3.0
 
 
@@ -176,7 +177,7 @@ class QuotingWriter:
         evidence = gather(asked, question.vector, hits, self._library)
         scores, probabilities = self._loaded().score(question.text, evidence, question.timeless)
         if speaker := speaker_asked(question.text):
-            stated = np.asarray([states(speaker, one) for one in evidence], dtype=bool)
+            stated = np.asarray([states(speaker, one) for one in evidence], dtype=bool) & (probabilities > 0)
             probabilities = np.where(stated, np.maximum(probabilities, STATED), probabilities)
             scores = scores + STATED_FIRST * stated
         return Ranked(asked, evidence, scores, probabilities).by(scores)

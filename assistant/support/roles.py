@@ -125,6 +125,50 @@ def _nearest_to_speech(reading: Reading) -> Iterator[str]:
             yield one.lower
 
 
+# Small words that may stand between a name and its word for speaking.
+_ALSO = frozenset("has have had also then later again since himself herself".split())
+# Words that tie a name before a word for speaking to somebody else, who speaks: "critics of Rubio said".
+_TIES = frozenset("of for by to with from about against after behind near".split())
+
+
+def says(reading: Reading, forms: frozenset[str]) -> bool:
+    """Whether somebody of these forms of a name says something there: no critic of theirs, no "declined to say"."""
+    tokens = reading.tokens
+    for place, token in enumerate(tokens):
+        if token.stem not in _SPEECH:
+            continue
+        last = place - 1
+        while last >= 0 and tokens[last].lower in _ALSO:
+            last -= 1
+        if last >= 0 and _is_of(tokens[last], forms) and not _is_tied(tokens, last):
+            return True
+        after = place + 1
+        while after < len(tokens) and (tokens[after].lower in TITLES or tokens[after].lower == "to"):
+            after += 1
+        whole = [one for one in tokens[after : after + 3] if one.name]
+        told = token.stem in {"told", "tell", "urg", "warn"}
+        if not told and whole[:1] == list(tokens[after : after + 1]) and any(_is_of(one, forms) for one in whole):
+            return True
+    return False
+
+
+def _is_of(token: Token, forms: frozenset[str]) -> bool:
+    owner = token.text.endswith(("'s", "’s", "s'", "s’"))
+    return token.name and not owner and not forms.isdisjoint(name_forms(token.lower))
+
+
+def _is_tied(tokens: Sequence[Token], last: int) -> bool:
+    """Whether the name that ends at `last`, with titles ("Secretary of State Marco Rubio"), hangs on a word before."""
+    first = last
+    while first and (
+        tokens[first - 1].name
+        or tokens[first - 1].lower in TITLES
+        or (first > 1 and tokens[first - 1].lower == "of" and tokens[first - 2].lower in TITLES)
+    ):
+        first -= 1
+    return first > 0 and tokens[first - 1].lower in _TIES
+
+
 @lru_cache(maxsize=8192)
 def _beside_speech(reading: Reading) -> frozenset[str]:
     tokens = reading.tokens

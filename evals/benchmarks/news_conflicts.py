@@ -10,17 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 
 from assistant.answer import Answer, Disagreement
 from assistant.assistant import Assistant
 from assistant.embedding import Encoder
+from evals import SETS
 from evals.benchmarks.corpus import Text, kept_library, read_rows
 from evals.benchmarks.drawing import counted, drawn
 from evals.benchmarks.result import OURS, Limits, Progress, Result, compare_systems
 
-CONFLICTS = Path(str(files("evals") / "sets" / "conflicts.jsonl"))
+CONFLICTS = SETS / "conflicts.jsonl"
 NOTES = (
     "conflict shown: where reports contradict each other; each value with a sentence that states it.",
     "false alarm: over the others; a disagreement that is not marked as settled by a later report.",

@@ -14,7 +14,6 @@ import time
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
@@ -23,6 +22,7 @@ import numpy as np
 
 from assistant.embedding import Encoder
 from assistant.errors import UnreadableArticle
+from evals import SETS
 from evals.benchmarks.corpus import read_rows
 from evals.benchmarks.drawing import counted, drawn
 from evals.benchmarks.extraction import trafilatura_text
@@ -35,7 +35,7 @@ from ingest.readers import read
 from ingest.readers.text import read_text
 from ingest.segmentation import split_sentences
 
-SAVED_PAGES = Path(str(files("evals") / "sets" / "saved_pages.jsonl"))
+SAVED_PAGES = SETS / "saved_pages.jsonl"
 # The number of the last page of the first author's.
 FIRST = 34
 COUNTED = (

@@ -11,7 +11,6 @@ import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -20,13 +19,14 @@ from numpy.typing import NDArray
 from assistant.embedding import Encoder
 from assistant.errors import DataError
 from assistant.library.stories import SAME_STORY, bands, signature
+from evals import SETS
 from evals.benchmarks.corpus import read_rows
 from evals.benchmarks.drawing import counted, drawn
 from evals.benchmarks.group_statistics import Measure, Rows, compare_statistics, join
 from evals.benchmarks.result import OURS, Limits, Progress, Result
 from evals.benchmarks.retrieval_sets import realtimeqa
 
-STORY_PAIRS = Path(str(files("evals") / "sets" / "story_pairs.jsonl"))
+STORY_PAIRS = SETS / "story_pairs.jsonl"
 _HALVES = {", held out": True, ", seen": False}
 NEIGHBOURS = (0.3, 0.4, 0.6, 0.7)
 HOW = (

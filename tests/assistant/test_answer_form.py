@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,9 +14,9 @@ from hypothesis import strategies as st
 
 from assistant import Assistant, Explanation, Filter, Hit, Span
 from assistant.answer import Form
-from assistant.answering.composing import of_speaker
+from assistant.answering.composing import of_speaker, states
 from assistant.answering.disagreement import answer_span
-from assistant.answering.evidence import Evidence
+from assistant.answering.evidence import FEATURES, Evidence
 from assistant.answering.forms import form_of, speaker_asked
 from assistant.answering.question import Question
 from assistant.answering.quoting import STATED
@@ -116,6 +117,29 @@ def test_nobody_elses_words_are_given_for_a_speakers() -> None:
     assert of_speaker(sentences[:2], "Marlow") == sentences[:2]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "stated"),
+    [
+        ("Rubio said that mediation may end.", True),
+        ("The mediation may end, Secretary of State Marco Rubio said on Friday.", True),
+        ("Mediation has failed, according to Mr. Rubio.", True),
+        ("“Mediation has failed,” said Marco Rubio.", True),
+        ("Rubio has also warned that mediation may end.", True),
+        ("Critics of Rubio said that the mediation was a failure.", False),
+        ("Rubio's spokesman said mediation would go on for now.", False),
+        ("Rubio has not said anything about mediation.", False),
+        ("Rubio declined to say whether mediation would go on.", False),
+        ("Lavrov told Rubio that mediation was welcome.", False),
+        ("Mediation would go on, said Rubio's spokesman.", False),
+    ],
+)
+def test_who_says_it(sentence: str, stated: bool) -> None:
+    one = quoted(sentence)
+    covering = replace(one, features=np.ones(len(FEATURES)))
+    assert states("Rubio", covering) is stated
+    assert not states("Rubio", one)  # it has none of the question's words
+
+
 def test_a_statement_on_all_that_is_asked_is_an_answer(sample_library: Path) -> None:
     assistant = Assistant.open(sample_library)
     answer = assistant.ask("What did Rubio say about mediation?")
@@ -135,7 +159,7 @@ def quoted(sentence: str) -> Evidence:
         1, 1.0, "p", "a", "1", "a.txt", "Title", None, None, None, "s", (), *span, sentence, (span,),
         Explanation(None, None, None, None, 1.0),
     )  # fmt: skip
-    return Evidence("S1.1", hit, span, sentence, "", frozenset(), np.zeros(1, np.float32), np.zeros(1))
+    return Evidence("S1.1", hit, span, sentence, "", frozenset(), np.zeros(1, np.float32), np.zeros(len(FEATURES)))
 
 
 REPORTS = {

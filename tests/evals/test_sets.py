@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from assistant.library import Library
 from assistant.library.words import content_words
 from assistant.types import Article
+from evals import SAMPLES, SETS
 from evals.gold import resolve_gold
 from evals.judge import load_labels
 from evals.metrics import answer_point_recall
@@ -16,7 +15,6 @@ from evals.question_set import KINDS, Question, load_question_set
 from ingest import ingest
 from tests.fakes import HashEncoder
 
-SETS = Path(__file__).parents[2] / "evals" / "sets"
 UNANSWERABLE = {"missing-fact", "false-premise", "outside-dates", "wrong-place", "wrong-person", "other-topic"}
 TRICKY = {"paraphrase", "negation", "misspelt", "correction", "disagreement"}
 
@@ -24,7 +22,7 @@ TRICKY = {"paraphrase", "negation", "misspelt", "correction", "disagreement"}
 @pytest.fixture(scope="module")
 def articles(tmp_path_factory: pytest.TempPathFactory) -> list[Article]:
     library = Library(tmp_path_factory.mktemp("sets") / "library", create=True)
-    ingest([SETS.parent / "samples"], library, HashEncoder())
+    ingest([SAMPLES], library, HashEncoder())
     found = library.articles()
     library.close()
     return found

@@ -14,8 +14,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from evals.bench_page import BROWSERS
 from tests.needs import lacks
-from ui.serving import HOST, any_free_port, is_up
+from ui.page import HOST
+from ui.serving import any_free_port, is_up
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Dialog, Page, ViewportSize
@@ -43,9 +45,7 @@ sys.exit(serve(Path(sys.argv[1]), int(sys.argv[2]), open_browser=False))
 
 def chromium() -> str:
     """The browser's path; a missing one is skipped, but not in continuous integration."""
-    # The first is the same without windows and menus of its own, which cost a page half as much again as it does.
-    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
-    return next(filter(None, map(shutil.which, names)), "") or lacks("No Chromium is installed.")
+    return next(filter(None, map(shutil.which, BROWSERS)), "") or lacks("No Chromium is installed.")
 
 
 @contextmanager

@@ -16,7 +16,8 @@ from evals.question_set import load_question_set
 from tests.llm_server import serving
 from tests.ui.browser import NARROW, WIDE, ask, opened, served, until
 from ui.asking.conversations import conversations_path
-from ui.serving import HOST, any_free_port, command, is_up, serve
+from ui.page import HOST
+from ui.serving import any_free_port, command, is_up, serve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,7 +16,8 @@ from tests.ui.browser import ask, come_to_rest, opened, served
 from tests.ui.screens import open_page
 from tests.ui.test_accessible import faults
 from ui.cli import main
-from ui.serving import HOST, any_free_port, is_loopback
+from ui.page import HOST
+from ui.serving import any_free_port, is_loopback
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

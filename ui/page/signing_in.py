@@ -11,8 +11,8 @@ from typing import Any
 import streamlit as st
 
 from assistant.errors import SettingsError
+from ui.page import ALWAYS_SIGN_IN, HOST, NEVER_SIGN_IN
 from ui.page.messages import TAGLINE, error_line
-from ui.serving import ALWAYS_SIGN_IN, HOST, NEVER_SIGN_IN
 from ui.wording.text import escape_label
 
 _SHARED = ("redirect_uri", "cookie_secret")
