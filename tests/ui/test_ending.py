@@ -10,8 +10,11 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from evals import SETS
 from tests.conftest import ROOT
+from ui.page.ending import Worker, is_at_work
 
 # What is registered first is called last.
 ANSWERING = """
@@ -47,6 +50,18 @@ while not job.progress.done:
     time.sleep(0.01)
 print(job.progress.total)
 """
+# Four that go on, though all are told to stop.
+DEAF = """
+import atexit, threading, time
+from ui.page import ending
+
+ending.LAST_SECONDS = 1.0
+told = []
+for name in "abcd":
+    ending.Worker(threading.Event().wait, name, lambda: told.append(time.monotonic())).start()
+began = time.monotonic()
+atexit.register(lambda: print(len(told), max(told) - began, time.monotonic() - began))
+"""
 
 
 def ended(program: str, *words: object) -> str:
@@ -67,3 +82,18 @@ def test_a_run_of_questions_ends_with_the_process(sample_library: Path) -> None:
     assert ended(EVALUATING, sample_library, SETS / "sample.jsonl").endswith(
         "\nhas ended: The run was stopped; nothing of it is stored.\n"
     )
+
+
+def test_those_that_do_not_stop_are_waited_for_at_the_same_time() -> None:
+    many, last_told, waited = map(float, ended(DEAF).split())
+    assert many == 4
+    assert last_told < 1 <= waited < 3
+
+
+def test_a_worker_that_does_not_start_is_not_at_work() -> None:
+    worker = Worker(lambda: None, "once")
+    worker.start()
+    worker.join()
+    with pytest.raises(RuntimeError):
+        worker.start()
+    assert not is_at_work("once")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+import weakref
 from pathlib import Path
 
 import pytest
 
+from assistant.assistant import Assistant
 from assistant.types import Article
 from tests.ui.test_reruns import counting
 from ui.asking.offering import Offering, offered
@@ -43,6 +46,15 @@ def test_what_failed_is_tried_again(opened: Opened, monkeypatch: pytest.MonkeyPa
         patch.setattr(opened.quoting, "ask", None)
         assert offered(opened, found, first=[KHARKIV], many=1) == ()
     assert offered(opened, found, first=[KHARKIV], many=1) == (KHARKIV,)
+
+
+def test_what_is_kept_of_them_holds_no_assistant(opened: Opened) -> None:
+    own = opened._replace(quoting=Assistant(opened.assistant.library, opened.assistant.encoder))
+    offering, gone = Offering(own, articles(own), first=[KHARKIV], many=1), weakref.ref(own.quoting)
+    assert offering.questions(lambda: None) == (KHARKIV,)
+    del own
+    gc.collect()
+    assert gone() is None
 
 
 def test_whoever_asks_comes_first(opened: Opened) -> None:

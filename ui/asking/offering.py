@@ -40,11 +40,12 @@ class Offering:
     ) -> None:
         """Begins to look."""
         self.failed = False
-        self._opened, self._articles, self._where = opened, articles, where
-        self._asked, self._first, self._many = asked, first, many
         self._found: tuple[str, ...] = ()
         self._stopped = threading.Event()
-        self._thread = Worker(self._run, "offering", self._stopped.set)
+        # What is found is kept for long. The assistant and the articles are the thread's alone, which lets go of them
+        # when it ends: a language model that is no longer chosen must not stay in memory.
+        look = partial(self._look, opened, articles, asked, first=first, many=many, where=where)
+        self._thread = Worker(partial(self._run, look), "offering", self._stopped.set)
         self._thread.start()
 
     def questions(self, meanwhile: Callable[[], object]) -> tuple[str, ...]:
@@ -54,27 +55,36 @@ class Offering:
             self._thread.join(WAIT)
         return self._found
 
-    def _run(self) -> None:
+    def _run(self, look: Callable[[], tuple[str, ...]]) -> None:
         try:
-            self._opened.warming.join()
-            self._found = self._look()
+            self._found = look()
         except Exception as error:  # noqa: BLE001 - told where somebody asks; `told` logs what nobody foresaw
             told(error)
             self.failed = True
 
-    def _look(self) -> tuple[str, ...]:
-        ids, tried = {article.article_id for article in self._articles}, set(map(same, self._asked))
-        limit = len(tried) + TRIED * self._many
+    def _look(
+        self,
+        opened: Opened,
+        articles: Sequence[Article],
+        asked: Collection[str],
+        *,
+        first: Sequence[str],
+        many: int,
+        where: Filter | None,
+    ) -> tuple[str, ...]:
+        opened.warming.join()
+        ids, tried = {article.article_id for article in articles}, set(map(same, asked))
+        limit = len(tried) + TRIED * many
         found: list[str] = []
-        for question in (*self._first, *in_turn(self._articles)):
+        for question in (*first, *in_turn(articles)):
             while is_at_work(ANSWERING) and not self._stopped.is_set():
                 self._stopped.wait(WAIT)
-            if self._stopped.is_set() or len(found) == self._many or len(tried) == limit:
+            if self._stopped.is_set() or len(found) == many or len(tried) == limit:
                 break
             if same(question) in tried:
                 continue
             tried.add(same(question))
-            answer = self._opened.quoting.ask(question, where=self._where, refusal=self._opened.preferences.refusal)
+            answer = opened.quoting.ask(question, where=where, refusal=opened.preferences.refusal)
             if ids.intersection(citation.article_id for citation in answer.citations):
                 found.append(question)
         return tuple(found)

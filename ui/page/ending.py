@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import concurrent.futures.thread  # noqa: F401 (what is registered later is called earlier)
 import threading
+import time
 from collections.abc import Callable
 
-# How long the page, when it is ended, waits for each thing that is under way: files being embedded, a model being
-# loaded, a question being answered.
+# How long the page, when it is ended, waits for all that is under way: files being embedded, a model being loaded, a
+# question being answered.
 LAST_SECONDS = 5.0
 
 
@@ -19,37 +20,26 @@ class Worker(threading.Thread):
 
     def __init__(self, work: Callable[[], object], name: str, stop: Callable[[], object] = lambda: None) -> None:
         super().__init__(target=work, name=name, daemon=True)
-        self._tell_to_stop = stop
-
-    def start(self) -> None:
-        """Begins."""
-        _at_work.add(self)
-        super().start()
-
-    def run(self) -> None:
-        """The work."""
-        try:
-            super().run()
-        finally:
-            _at_work.discard(self)
-
-    def end(self) -> None:
-        """Stops it; returns when it has stopped, soon in any case."""
-        self._tell_to_stop()
-        self.join(LAST_SECONDS)
+        self.stop = stop
 
 
 def is_at_work(name: str) -> bool:
     """Whether a worker called so is under way."""
-    return any(worker.name == name for worker in list(_at_work))
+    return any(worker.name == name for worker in _at_work())
+
+
+def _at_work() -> list[Worker]:
+    return [thread for thread in threading.enumerate() if isinstance(thread, Worker) and thread.is_alive()]
 
 
 def _end_all() -> None:
-    for worker in list(_at_work):
-        worker.end()
+    workers, deadline = _at_work(), time.monotonic() + LAST_SECONDS
+    for worker in workers:
+        worker.stop()
+    for worker in workers:
+        worker.join(max(0.0, deadline - time.monotonic()))
 
 
-_at_work: set[Worker] = set()
 # `atexit` calls too late: by then the pools of concurrent.futures have finished all that they were given, which nobody
 # had told to stop, and refuse what is under way any more. Their own way of being told is the only earlier one.
 threading._register_atexit(_end_all)  # type: ignore[attr-defined]  # noqa: SLF001
