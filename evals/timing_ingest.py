@@ -108,7 +108,9 @@ def _calls_of(folder: Path, path: Path, encoder: WatchedEncoder) -> list[_Call]:
     library = Library(path, create=True)
     ingest([folder], library, encoder)
     library.close()
-    return encoder.calls
+    # A list of its own: what is encoded from now on must not come to it, least of all while it is gone through.
+    calls, encoder.calls = encoder.calls, []
+    return calls
 
 
 # A new process that ingests `sys.argv[1]` into the library `sys.argv[2]` and tells its peak memory.
