@@ -282,7 +282,7 @@ def _load(model: str, *, full_precision: bool = False) -> SentenceTransformer:
 
     # A folder is never looked up on a hub; a name is, because the person asked for it by that name.
     local = Path(where).is_dir()
-    options = {"dtype": torch.bfloat16} if _bfloat16_is_native() and not full_precision else {}
+    options = {"dtype": torch.bfloat16} if bfloat16_is_native() and not full_precision else {}
     try:
         return SentenceTransformer(where, local_files_only=local, model_kwargs=options).eval()
     except Exception as error:  # each part of a broken model fails in its own library's way
@@ -302,7 +302,7 @@ def keep_quiet() -> None:
     transformers_logging.disable_progress_bar()
 
 
-def _bfloat16_is_native() -> bool:
+def bfloat16_is_native() -> bool:
     """Whether the processor multiplies bfloat16 itself; where it does not, it is six times slower than float32."""
     import torch
 

@@ -80,14 +80,15 @@ def read(rows: Sequence[Asked], first: Values, reader: Reader, console: Console)
     once = []
     for row in track(rows, description="reading", console=console):
         places = first_places(row.features @ first)
-        sentences, before = (tuple(texts[i] for i in places) for texts in (row.sentences, row.before))
+        sentences, in_context = (tuple(texts[i] for i in places) for texts in (row.sentences, row.in_context))
         features = alone(reader, [row.question] * len(places), sentences, row.features[places])
-        once.append(replace(row, features=features, right=row.right[places], sentences=sentences, before=before))
+        kept = replace(row, features=features, right=row.right[places], sentences=sentences, in_context=in_context)
+        once.append(kept)
     second = fit_order([row for row in once if len(row.right)], SECOND)
     twice = []
     for row in track(once, description="reading again", console=console):
         asked = [row.question] * len(row.sentences)
-        features = again(reader, asked, row.sentences, row.before, row.features, second)
+        features = again(reader, asked, row.in_context, row.features, second)
         twice.append(replace(row, features=features))
     return twice, second
 

@@ -42,7 +42,7 @@ class Asked:
     right: NDArray[np.bool_]
     question: str
     sentences: tuple[str, ...]
-    before: tuple[str, ...]
+    in_context: tuple[str, ...]
 
 
 def ask_all(data: Path, encoder: Encoder, console: Console, most: int | None = None) -> list[Asked]:
@@ -75,8 +75,8 @@ def _ask(  # noqa: PLR0917
     evidence = gather_evidence(text, library, retriever)
     features = np.asarray([one.features for one in evidence]).reshape(len(evidence), len(FEATURES))
     right = np.asarray([gold is not None and gold(one) for one in evidence], dtype=bool)
-    sentences, before = tuple(one.text for one in evidence), tuple(one.before for one in evidence)
-    return Asked(name, f"{name}/{group}", gold is not None, features, right, text, sentences, before)
+    sentences, in_context = tuple(one.text for one in evidence), tuple(one.in_context for one in evidence)
+    return Asked(name, f"{name}/{group}", gold is not None, features, right, text, sentences, in_context)
 
 
 Questions = list[tuple[str, str, GoldTest | None]]

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from assistant.answering.names import elsewhere, missing_share
 from assistant.answering.question import CLOSED, Question
+from assistant.answering.reader import in_context
 from assistant.embedding import Vector
 from assistant.library import Library
 from assistant.library.words import analyse
@@ -73,6 +74,11 @@ class Evidence:
     words: frozenset[str]
     vector: Vector
     features: NDArray[np.float64]
+
+    @property
+    def in_context(self) -> str:
+        """The sentence as it is read with its article's title and the sentence before it."""
+        return in_context(self.text, self.hit.title, self.before)
 
 
 def gather(question: Question, vector: Vector, hits: Sequence[Hit], library: Library) -> list[Evidence]:

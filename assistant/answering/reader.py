@@ -29,9 +29,13 @@ BATCH = 8
 MOST_THREADS = 4
 
 
-def in_context(sentence: str, before: str) -> str:
-    """A sentence as the reader reads it behind the one before it, which says whom "he" is; "" where there is none."""
-    return f"{before} {sentence}" if before else sentence
+def in_context(sentence: str, title: str, before: str) -> str:
+    """A sentence as the reader reads it with its article's title and the sentence before it, "" where there is none.
+
+    They say whom "he" is, and stand behind it in brackets: what is too long is cut there.
+    """
+    around = ": ".join(part for part in (title, before) if part)
+    return f"{sentence} ({around})" if around else sentence
 
 
 class Reader:

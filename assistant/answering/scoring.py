@@ -1,8 +1,8 @@
 """Which sentence answers best, and how likely it answers: linear in the features, fitted by `evals.fit_answering`.
 
 Three stages, for reading costs a sentence some milliseconds: weights over the features alone choose what the reader
-reads by itself (`assistant.answering.reader`), weights that join what it says with them what it reads again behind the
-sentence before, and the last ones tell which sentence answers, and whether it does.
+reads by itself (`assistant.answering.reader`), weights that join what it says with them what it reads again with its
+title and the sentence before, and the last ones tell which sentence answers, and whether it does.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from numpy.typing import NDArray
 
 from assistant.answer import Refusal, RefusalLevel
 from assistant.answering.evidence import FEATURES, Evidence
-from assistant.answering.reader import ANSWERS, Reader, in_context
+from assistant.answering.reader import ANSWERS, Reader
 
 WEIGHTS = "weights.json"
-# Sentences of a question that are read, and how many of them again behind the sentence before. Out of fold: of 900
+# Sentences of a question that are read, and how many of them again in context. Out of fold, an earlier reader: of 900
 # questions of squad2 (and its AUROC), of clapnq and of the project's own fit set the answering sentence is first in
 # 12 alone 0.810 (0.745), 0.684, 0.562; 12 and 6 again 0.810 (0.758), 0.704, 0.656; 8 and 4 0.810 (0.758), 0.711, 0.656;
 # 6 and 4 0.812 (0.759), 0.691, 0.656. Reading takes 88 ms of CPU time for 12 alone, 124 for 8 and 4 (clapnq).
 READ, READ_NEAR = 8, 4
 # The features of a sentence that was read: FEATURES, and the reader's log-odds that it answers, a tenth of them, by
-# itself and behind the sentence before; where it was not read so, by itself once more.
+# itself and in context; where it was not read so, by itself once more.
 READ_FEATURES = (*FEATURES, "reading", "reading_near")
 # Log-odds beyond this, at a tenth, say no more than that it is sure.
 SURE = 0.8
@@ -83,7 +83,7 @@ class Scorer:
         asked = [timeless if timeless and _in_time(evidence[i]) else question for i in places]
         sentences = [evidence[i].text for i in places]
         read = alone(self.reader, asked, sentences, features[places])
-        read = again(self.reader, asked, sentences, [evidence[i].before for i in places], read, self.second)
+        read = again(self.reader, asked, [evidence[i].in_context for i in places], read, self.second)
         scores[places] = read @ self.order
         probabilities[places] = 1 / (1 + np.exp(-(read @ self.answer + self.bias)))
         return scores, probabilities
@@ -106,19 +106,12 @@ def alone(reader: Reader, questions: Sequence[str], sentences: Sequence[str], fe
     return np.column_stack([features, said, said])
 
 
-def again(  # noqa: PLR0917
-    reader: Reader,
-    questions: Sequence[str],
-    sentences: Sequence[str],
-    before: Sequence[str],
-    read: Values,
-    second: Values,
-) -> Values:
-    """What `alone` gave, the READ_NEAR best by the `second` weights read again, each behind the sentence before it."""
-    places = [int(i) for i in np.argsort(-(read @ second), kind="stable")[:READ_NEAR] if before[i]]
+def again(reader: Reader, questions: Sequence[str], in_context: Sequence[str], read: Values, second: Values) -> Values:
+    """What `alone` gave, the READ_NEAR best by the `second` weights read again, each as it stands `in_context`."""
+    places = np.argsort(-(read @ second), kind="stable")[:READ_NEAR]
     read = read.copy()
-    pairs = [(questions[i], in_context(sentences[i], before[i])) for i in places]
-    read[places, READ_FEATURES.index("reading_near")] = _reading(reader, pairs)
+    said = _reading(reader, [(questions[i], in_context[i]) for i in places])
+    read[places, READ_FEATURES.index("reading_near")] = said
     return read
 
 

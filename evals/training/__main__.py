@@ -1,6 +1,6 @@
 """Trains the reader: see evals.training.
 
-    python -m evals.training --data DIR [--resume] [--pairs N]
+    python -m evals.training --data DIR [--start MODEL ... --peak RATE] [--resume] [--pairs N]
 
 `DIR` holds answers/ and support/. Checkpoints and the pairs themselves are kept in the cache folder.
 """
@@ -27,8 +27,12 @@ PAIRS = 84_000
 @click.option("--folder", type=click.Path(path_type=Path), default=CHECKPOINTS, show_default=True, help="checkpoints")
 @click.option("--pairs", type=click.IntRange(min=1), default=PAIRS, show_default=True, help="how many to learn from")
 @click.option("--threads", type=click.IntRange(min=1), default=2, show_default=True)
+@click.option("--start", type=click.Path(path_type=Path, exists=True), multiple=True, help="a model to begin with")
+@click.option("--peak", type=click.FloatRange(0, min_open=True), default=1e-4, show_default=True, help="learning rate")
 @click.option("--resume", is_flag=True, help="go on from the last checkpoint")
-def main(data: Path, folder: Path, pairs: int, threads: int, resume: bool) -> None:
+def main(  # noqa: PLR0917 - click hands over each option
+    data: Path, folder: Path, pairs: int, threads: int, start: tuple[Path, ...], peak: float, resume: bool
+) -> None:
     """Trains the reader on the pairs made of the sets in DATA."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
     folder.mkdir(parents=True, exist_ok=True)
@@ -42,7 +46,7 @@ def main(data: Path, folder: Path, pairs: int, threads: int, resume: bool) -> No
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     from evals.training.learning import learn
 
-    learn(read_pairs(folder / TRAINING)[:pairs], folder, threads=threads, resume=resume)
+    learn(read_pairs(folder / TRAINING)[:pairs], folder, threads=threads, resume=resume, start=start, peak=peak)
 
 
 if __name__ == "__main__":

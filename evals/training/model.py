@@ -53,6 +53,13 @@ def open_tokenizer(folder: Path | None = None) -> Tokenizer:
     return tokenizer
 
 
+def put_mean(model: torch.nn.Module, others: Sequence[torch.nn.Module]) -> None:
+    """Puts the mean of the others' weights into the model (Wortsman et al. 2022, Model soups)."""
+    states = [other.state_dict() for other in others]
+    whole = {name: torch.stack([state[name].float() for state in states]).mean(0) for name in model.state_dict()}
+    model.load_state_dict({name: whole[name].to(one.dtype) for name, one in model.state_dict().items()})
+
+
 def trainable(model: Any) -> list[torch.nn.Parameter]:
     """What is trained: all but the word vectors, half of the model's size, whose sense one pass would only blur."""
     embeddings = model.base_model.embeddings

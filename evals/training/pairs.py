@@ -24,6 +24,10 @@ ANSWER_FILES = (
     ("qamr_train", 0.2),
     ("qadiscourse_train", 0.25),
 )
+# Of these a question's rows are a paragraph in its order; of the other kind, sentences near one another in no order.
+IN_ORDER, NEAR = ("squad_ctx_sent_train", "qed_train", "selqa_train"), ("squad_nqg_train",)
+# How many sentences are read with their page's title, and, where no order is known, with one from near them.
+TITLED, NEAR_READ = 0.75, 0.7
 # Questions of fewer words lean on their sentence ("Who said?").
 FEWEST_WORDS = 5
 # boolq's claims are questions, which no writer writes, and its texts are the longest: left out.
@@ -55,29 +59,48 @@ class Pair(NamedTuple):
 
 @dataclass(slots=True)
 class Asked:
-    """A question with the sentences that answer it and those, of the same article mostly, that do not."""
+    """A question with the sentences that answer it and those, of the same article mostly, that do not.
+
+    `around` has a sentence's title and the sentence before it, "" where they are unknown or it is read without.
+    """
 
     question: str
     answering: list[str] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
     answer: str = ""
+    around: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
 def read_questions(data: Path) -> list[Asked]:
     """The questions of `data`/answers that have an answer, each once."""
     found: dict[str, Asked] = {}
     for name, share in ANSWER_FILES:
-        mine: dict[str, Asked] = {}
+        mine: dict[str, list[dict[str, Any]]] = {}
         for row in read_rows(data / "answers" / f"{name}.jsonl.gz"):
             question = " ".join(row["question"].split())
             key = question.lower()
-            if key in found or not chosen(question, share) or _leans(name, question):
-                continue
-            asked = mine.setdefault(key, Asked(question))
-            (asked.answering if row["label"] else asked.others).append(row["sentence"])
-            asked.answer = asked.answer or row.get("answer") or ""
-        found |= {key: asked for key, asked in mine.items() if asked.answering}
+            if key not in found and chosen(question, share) and not _leans(name, question):
+                mine.setdefault(key, []).append(row)
+        for key, rows in mine.items():
+            if any(row["label"] for row in rows):
+                found[key] = _asked(name, rows)
     return list(found.values())
+
+
+def _asked(name: str, rows: Sequence[dict[str, Any]]) -> Asked:
+    asked = Asked(" ".join(rows[0]["question"].split()))
+    for place, row in enumerate(rows):
+        sentence = row["sentence"]
+        (asked.answering if row["label"] else asked.others).append(sentence)
+        asked.answer = asked.answer or row.get("answer") or ""
+        title, before = row.get("title") or "", ""
+        if name in IN_ORDER and place and rows[place - 1].get("group") == row.get("group"):
+            before = rows[place - 1]["sentence"]
+        elif name in NEAR and chosen(f"near {row['id']}", NEAR_READ):
+            near = [one["sentence"] for one in rows if one is not row and one.get("neg_type") != "same_region"]
+            before = near[_number(row["id"]) % len(near)] if near else ""
+        asked.around[sentence] = (title if chosen(f"title {row['id']}", TITLED) else "", before)
+    return asked
 
 
 def read_claims(data: Path) -> Iterator[Pair]:

@@ -91,7 +91,7 @@ def test_a_model_that_leaves_its_prompt_out_serves_itself_and_says_so_once(
     from sentence_transformers import SentenceTransformer
 
     # Where a processor has it, the model runs in bfloat16, whose rounding in random weights hides what is compared.
-    monkeypatch.setattr("assistant.embedding._bfloat16_is_native", lambda: False)
+    monkeypatch.setattr("assistant.embedding.bfloat16_is_native", lambda: False)
     path = tiny_embedding_model(tmp_path / "model", PROMPTS, include_prompt=False)
     encoder = SentenceTransformerEncoder(str(path))
     with caplog.at_level(logging.WARNING):

@@ -169,6 +169,31 @@ def test_altered_questions_are_not_answered_and_altered_alike_they_are(altering:
     assert {pair.second for pair in pairs if pair.kind == "hard 1"} == {OTHERS[2]}
 
 
+def test_half_of_the_sentences_are_read_in_context_altered_like_them(altering: Altering) -> None:
+    before = "The fare was set in 2019."
+    asked = Asked("How much did the Harbour Council raise the ferry fare in 2025?", [SENTENCE], OTHERS)
+    asked.around = dict.fromkeys((SENTENCE, *OTHERS), ("Brackwater", before))
+    made = AnswerPairs([asked], altering, random.Random(1))
+    pairs = [pair for _ in range(120) for pair in made.of(asked)]
+    context = f" (Brackwater: {before})"
+    answers = [pair.second for pair in pairs if pair.kind == "answers"]
+    assert 0.3 < answers.count(SENTENCE + context) / len(answers) < 0.7
+    assert set(answers) == {SENTENCE, SENTENCE + context}
+    for pair in pairs:
+        if pair.kind == "altered number" and "2019" in pair.first:
+            assert pair.second == SENTENCE  # what was put into the question stands before it
+        if pair.kind == "both altered name" and "(" in pair.second and "Brackwater" not in pair.first:
+            assert pair.second.count("Brackwater") in {0, 2}  # in sentence and title alike
+
+
+def test_the_sentence_before_is_known_where_rows_have_an_order(data: Path) -> None:
+    rows = rows_of("Who raised the ferry fare in the harbour?", "ordered", title="Ferries")
+    write(data / "answers" / "qed_train.jsonl.gz", rows)
+    asked = next(one for one in read_questions(data) if one.question == "Who raised the ferry fare in the harbour?")
+    assert [asked.around[one][1] for one in (SENTENCE, *OTHERS)] == ["", SENTENCE, *OTHERS[:2]]
+    assert {title for title, _ in asked.around.values()} <= {"Ferries", ""}
+
+
 def test_made_claims_are_reworded_or_altered(altering: Altering) -> None:
     asked = Asked("Who raised the ferry fare?", [SENTENCE], OTHERS, "the Harbour Council of Brackwater")
     made = ClaimPairs(altering, random.Random(1))

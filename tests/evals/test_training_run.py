@@ -45,14 +45,13 @@ def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for module in ("model", "learning"):
         monkeypatch.setattr(f"evals.training.{module}.bundled_model", lambda: bert)
         monkeypatch.setattr(f"evals.training.{module}.WINDOW", WINDOW)
-    monkeypatch.setattr(learning, "PEAK", 3e-3)
     monkeypatch.setattr(learning, "RISE_STEPS", 2)
     monkeypatch.setattr("evals.training.model.LONGEST", (48, 64))
 
 
 def run(folder: Path, count: int, *, resume: bool = False) -> dict[str, Any]:
     folder.mkdir(exist_ok=True)
-    learn(made(BATCH * STEPS * 2)[:count], folder, threads=1, resume=resume)
+    learn(made(BATCH * STEPS * 6)[:count], folder, threads=1, resume=resume, peak=3e-3)
     state: dict[str, Any] = torch.load(folder / STATE, weights_only=True)
     return state
 
@@ -62,9 +61,9 @@ def same(one: dict[str, Any], other: dict[str, Any]) -> bool:
 
 
 def test_it_learns_both_outputs_and_leaves_word_vectors_alone(tmp_path: Path) -> None:
-    run(tmp_path / "run", BATCH * STEPS * 2)
+    run(tmp_path / "run", BATCH * STEPS * 6)
     model, tokenizer = open_model(tmp_path / "run" / MODEL), open_tokenizer(tmp_path / "run" / MODEL)
-    fresh = made(2000)[-200:]
+    fresh = made(4000)[-200:]
     scores = score(model, tokenizer, fresh)
     right = [(value > 0) == bool(pair.label) for value, pair in zip(scores, fresh, strict=True)]
     for output in (ANSWERS, SUPPORTS):
@@ -103,8 +102,18 @@ def test_a_finished_run_can_be_made_longer(tmp_path: Path) -> None:
         run(tmp_path / "short", BATCH * 3, resume=True)
 
 
+def test_a_run_begins_with_the_mean_of_models(tmp_path: Path) -> None:
+    one, other = (run(tmp_path / name, BATCH * count) for name, count in (("one", 2), ("other", 4)))
+    starts = [tmp_path / name / MODEL for name in ("one", "other")]
+    tmp_path.joinpath("on").mkdir()
+    learn(made(BATCH), tmp_path / "on", threads=1, resume=False, peak=1e-9, start=starts)
+    state = torch.load(tmp_path / "on" / STATE, weights_only=True)
+    for name, weights in state["model"].items():
+        torch.testing.assert_close(weights, (one["model"][name] + other["model"][name]) / 2)
+
+
 def test_the_rate_rises_stays_and_falls() -> None:
-    rates = [rate(step, 100) for step in range(100)]
+    rates = [rate(step, 100, learning.PEAK) for step in range(100)]
     begins = fall_begins(100)
     assert rates[0] == learning.PEAK / 2
     assert set(rates[1:begins]) == {learning.PEAK}
