@@ -20,6 +20,7 @@ from evals.training.mix import make_mix, read_pairs, write_pairs
 CHECKPOINTS = platformdirs.user_cache_path("article-assistant") / "training"
 TRAINING, HELD_OUT, STATE = "training.jsonl.gz", "held_out.jsonl.gz", "state.pt"
 PAIRS = 84_000
+PEAK = 1e-4
 
 
 @click.command()
@@ -28,7 +29,7 @@ PAIRS = 84_000
 @click.option("--pairs", type=click.IntRange(min=1), default=PAIRS, show_default=True, help="how many to learn from")
 @click.option("--threads", type=click.IntRange(min=1), default=2, show_default=True)
 @click.option("--start", type=click.Path(path_type=Path, exists=True), multiple=True, help="a model to begin with")
-@click.option("--peak", type=click.FloatRange(0, min_open=True), default=1e-4, show_default=True, help="learning rate")
+@click.option("--peak", type=click.FloatRange(0, min_open=True), default=PEAK, show_default=True, help="learning rate")
 @click.option("--resume", is_flag=True, help="go on from the last checkpoint")
 def main(  # noqa: PLR0917 - click hands over each option
     data: Path, folder: Path, pairs: int, threads: int, start: tuple[Path, ...], peak: float, resume: bool

@@ -36,7 +36,6 @@ from evals.training.model import (
 from evals.training.pairs import Pair
 from evals.training.reopening import reopen
 
-PEAK = 1e-4
 DECAY = 0.01
 RISE_STEPS = 150
 FALL_SHARE = 0.3
@@ -63,7 +62,7 @@ def fall_begins(steps: int) -> int:
 
 
 def learn(
-    pairs: Sequence[Pair], folder: Path, *, threads: int, resume: bool, start: Sequence[Path] = (), peak: float = PEAK
+    pairs: Sequence[Pair], folder: Path, *, threads: int, resume: bool, peak: float, start: Sequence[Path] = ()
 ) -> None:
     """Trains on the pairs once, in their order, on up to so many threads, keeping checkpoints in `folder`.
 

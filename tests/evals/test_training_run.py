@@ -16,7 +16,7 @@ from tokenizers import Tokenizer
 from assistant.answering.reader import Reader
 from assistant.errors import DataError
 from evals.training import learning, measure
-from evals.training.__main__ import main
+from evals.training.__main__ import PEAK, main
 from evals.training.learning import MODEL, PLATEAU, STATE, fall_begins, learn, rate
 from evals.training.model import BATCH, LONGEST, batches, encode, loss_of, open_model, open_tokenizer, score, trainable
 from evals.training.pairs import ANSWERS, SUPPORTS, Pair
@@ -113,12 +113,12 @@ def test_a_run_begins_with_the_mean_of_models(tmp_path: Path) -> None:
 
 
 def test_the_rate_rises_stays_and_falls() -> None:
-    rates = [rate(step, 100, learning.PEAK) for step in range(100)]
+    rates = [rate(step, 100, PEAK) for step in range(100)]
     begins = fall_begins(100)
-    assert rates[0] == learning.PEAK / 2
-    assert set(rates[1:begins]) == {learning.PEAK}
+    assert rates[0] == PEAK / 2
+    assert set(rates[1:begins]) == {PEAK}
     assert all(later < earlier for earlier, later in zip(rates[begins:], rates[begins + 1 :], strict=False))
-    assert 0 < rates[-1] < learning.PEAK / 20
+    assert 0 < rates[-1] < PEAK / 20
 
 
 def test_a_batch_holds_pairs_of_like_length_and_misses_none(tmp_path: Path) -> None:
