@@ -37,8 +37,8 @@ TIME = 3.0
 # likely as not, at least, and before others: that is what such a question means. By judgement: the fitted sets hardly
 # ask for words.
 STATED, STATED_FIRST = 0.5, 3.0
-# Probabilities no further apart do not tell which of two sentences answers: no answer to the 40 questions of squad2 and
-# clapnq that ask for a reason, 31 of them right, is another for it.
+# Probabilities no further apart do not tell which of two sentences answers. By judgement: of the 40 questions of squad2
+# and clapnq that ask for a reason, 31 of them right, it costs one.
 AS_LIKELY = 0.1
 
 
