@@ -1,11 +1,8 @@
 // What the page does without asking the server.
 if (!window.articleAssistant) {
   // Brings a new turn into view: Streamlit follows new ones only for who is at the very end already.
-  // On a busy machine the turn may be drawn after the script that shows it: then it is waited for, some two seconds.
-  const showTurn = (turn, frames = 120) => {
-    const drawn = document.getElementById(turn);
-    if (!drawn && frames) return requestAnimationFrame(() => showTurn(turn, frames - 1));
-    drawn?.scrollIntoView();
+  const showTurn = (turn) => {
+    document.getElementById(turn)?.scrollIntoView();
     document.querySelector(".st-key-sources")?.scrollTo(0, 0);
   };
 

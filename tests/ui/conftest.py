@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -32,6 +34,12 @@ def _as_the_page_is_run() -> None:
 
     config.set_option("server.address", "127.0.0.1")
     config.set_option("runner.postScriptGC", False)
+
+
+@pytest.fixture(scope="module")
+def sample_library(sample_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy for each file of tests: what the page keeps beside it is seen by every page, of other workers too."""
+    return shutil.copytree(sample_library, tmp_path_factory.mktemp("own") / "library")
 
 
 @pytest.fixture(scope="package")

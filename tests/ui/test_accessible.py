@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -39,9 +38,8 @@ pytestmark = pytest.mark.timeout(240)
 
 
 @pytest.fixture(scope="module")
-def url(sample_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    library = tmp_path_factory.mktemp("own") / "library"
-    with served(shutil.copytree(sample_library, library)) as address:
+def url(sample_library: Path) -> Iterator[str]:
+    with served(sample_library) as address:
         yield address
 
 

@@ -316,6 +316,12 @@ def test_a_conversation_outlives_the_page(page: AppTest, sample_library: Path) -
     Conversations(conversations_path(sample_library)).delete(conversation)
 
 
+def test_a_new_turn_is_brought_into_view_once(page: AppTest) -> None:
+    shown = bodies(ask(ask(page, KHARKIV), KREMLIN))
+    assert [body for body in shown if "?.showTurn(" in body] == [views.show_turn(2)]
+    assert views.show_turn(2) not in bodies(page.run())
+
+
 def test_a_turn_is_deleted_and_an_empty_conversation_forgotten(page: AppTest, sample_library: Path) -> None:
     ask(ask(page, KHARKIV), OFF_TOPIC)
     conversation = page.session_state.conversation

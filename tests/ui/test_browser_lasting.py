@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from evals.keeping import kept_path
 from tests.ui.browser import ask, come_to_rest, opened, served
 from ui.serving import any_free_port
 
@@ -27,14 +25,8 @@ pytestmark = pytest.mark.timeout(240)
 
 
 @pytest.fixture(scope="module")
-def library(sample_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy: conversations and thumbs are kept beside it."""
-    return shutil.copytree(sample_library, tmp_path_factory.mktemp("own") / "library")
-
-
-@pytest.fixture(scope="module")
-def url(library: Path) -> Iterator[str]:
-    with served(library) as address:
+def url(sample_library: Path) -> Iterator[str]:
+    with served(sample_library) as address:
         yield address
 
 
@@ -89,9 +81,9 @@ def test_a_follow_up_is_answered_in_its_context(browser: Browser, url: str) -> N
         assert sentence.inner_text() in answer.inner_text()
 
 
-def test_a_conversation_is_the_same_after_the_process_was_started_anew(browser: Browser, library: Path) -> None:
+def test_a_conversation_is_the_same_after_the_process_was_started_anew(browser: Browser, sample_library: Path) -> None:
     port = any_free_port()
-    with served(library, port) as url, opened(browser, url) as page:
+    with served(sample_library, port) as url, opened(browser, url) as page:
         page.get_by_text("What would you like to know?").wait_for()
         for question in (KHARKIV, "And in Sumy?", "Who won the 2022 World Cup?", SUMY):
             ask(page, question)
@@ -101,11 +93,10 @@ def test_a_conversation_is_the_same_after_the_process_was_started_anew(browser: 
         address, shown = page.url, page.locator(SHOWN).all_inner_texts()
         links = page.locator("a.aa-cite").evaluate_all("links => links.map(link => [link.hash, link.title])")
     assert "?c=" in address
-    with served(library, port), opened(browser, address) as again:
+    with served(sample_library, port), opened(browser, address) as again:
         again.locator(".aa-latest .aa-card").first.wait_for()
         come_to_rest(again)
         assert again.locator(SHOWN).all_inner_texts() == shown
         assert again.locator("a.aa-cite").evaluate_all("links => links.map(link => [link.hash, link.title])") == links
         ask(again, "And in Kharkiv?")
         again.get_by_text("Understood as: How many people were killed in Kharkiv?").wait_for()
-    kept_path(library).unlink()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -96,11 +95,10 @@ def sign_in(page: Page, person: str) -> None:
 def url(sample_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The page behind a provider that knows two people."""
     folder, port = tmp_path_factory.mktemp("signed"), any_free_port()
-    library = shutil.copytree(sample_library, folder / "library")
     with providing() as provider:
         (folder / ".streamlit").mkdir()
         (folder / ".streamlit" / "secrets.toml").write_text(provider.secrets(f"http://{HOST}:{port}"))
-        with served(library, port, folder) as address:
+        with served(sample_library, port, folder) as address:
             yield address
 
 
