@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 import tempfile
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
@@ -43,13 +44,16 @@ settings.load_profile("tests")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files with a browser come first: they take longest, and what is quick fills up the end of each worker.
+    """Files with a browser by turns with the others: while the ones wait for a page, the others have the cores.
 
-    Then the folders as in LONG_FIRST; those it does not name come last.
+    The others by folder, as in LONG_FIRST; those it does not name come last.
     """
-    first = {item.path for item in items if "browser" in getattr(item, "fixturenames", ())}
     place = {folder: place for place, folder in enumerate(LONG_FIRST)}
-    items.sort(key=lambda item: (item.path not in first, place.get(item.path.parent.name, len(place))))
+    waiting = {item.path for item in items if "browser" in getattr(item, "fixturenames", ())}
+    files = sorted({item.path: None for item in items}, key=lambda path: place.get(path.parent.name, len(place)))
+    waits, works = ([path for path in files if (path in waiting) == one] for one in (True, False))
+    turns = [path for pair in zip_longest(waits, works) for path in pair if path]
+    items.sort(key=lambda item: turns.index(item.path))
 
 
 @pytest.fixture(scope="session")

@@ -20,6 +20,7 @@ QUESTIONS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(240)
 def test_every_wait_is_measured_in_the_page(sample_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     chromium()
