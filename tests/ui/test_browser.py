@@ -185,6 +185,15 @@ def test_both_themes_are_readable(page: Page) -> None:
     until(page, lambda: brightness()[0][1] < 0.2)
     until(page, lambda: all(abs(text - ground) > 0.45 for text, ground in brightness()))
 
+    def colour(selector: str, of: str) -> str:
+        return str(page.locator(selector).first.evaluate(f"found => getComputedStyle(found).{of}"))
+
+    assert colour(":has(> .st-key-header)", "backgroundColor") == colour(".stApp", "backgroundColor")
+    accent = colour("a.aa-cite", "color")
+    page.get_by_role("button", name="Dates").click()
+    until(page, lambda: colour('button[aria-expanded="true"]', "color") == accent)
+    assert colour(".aa-histogram span", "backgroundColor") == accent  # outside the app, where its scheme is not set
+
 
 def test_a_conversation_outlives_a_reload_is_copied_and_exported(page: Page) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
