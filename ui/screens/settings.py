@@ -19,9 +19,9 @@ from ui.wording.text import escape
 # How many passages an answer may be made from, and what that did on the sample set (24 passages, balanced): of 60
 # questions that can be answered those answered and the points made, of the 31 others those refused (0.55 each time).
 PASSAGES = {
-    5: "answers 77% of what it can and makes 64% of the points",
-    EVIDENCE_HITS: "answers 80% of what it can and makes 66% of the points",
-    20: "answers 80% of what it can and makes 66% of the points; takes a quarter longer",
+    5: "answers 78% of what it can and makes 64% of the points",
+    EVIDENCE_HITS: "answers 82% of what it can and makes 66% of the points",
+    20: "answers 82% of what it can and makes 66% of the points; takes a quarter longer",
 }
 
 
