@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from assistant.answer import Form
 from assistant.answering.evidence import FEATURES, Evidence
 from assistant.support.reading import read
 from assistant.support.roles import says
-from assistant.support.wording import name_forms
+from assistant.support.wording import FUNCTION_WORDS, name_forms, stem_of
 
 # Sentences that share more of their words than this say the same.
 SAME_WORDS = 0.6
@@ -46,6 +47,12 @@ WHOLE = 0.999
 COVERAGE = FEATURES.index("coverage")
 # Sentences before one that opens with a pronoun, at most, among which the one it stands for is looked for.
 BACK = 2
+# How things are ("Orrin is the oldest town of the coast", "It lies in the north"), which nobody's doing is told with.
+_STANDING = re.compile(
+    r"^(?:[\w’'-]+ ){1,4}(?:is|are|lies?) (?:now |still |also )?(?:a|an|the|one|in|on|at|among|part|home)\b",
+    re.IGNORECASE,
+)
+_DONE = re.compile(r"\b[a-z]{2,}ed\b|\b(?:is|are) (?:now |still )?[a-z]+ing\b")
 _PRONOUN = re.compile(r"^[\"“‘']?(?:he|she|they|it|his|her|their)\b", re.IGNORECASE)
 
 
@@ -74,6 +81,12 @@ def of_speaker(ranked: Sequence[Evidence], speaker: str | None) -> list[Evidence
     return own or list(ranked)
 
 
+def events(ranked: Sequence[Evidence]) -> list[Evidence]:
+    """The sentences that tell what was done; all where each says how things are."""
+    found = [one for one in ranked if not _STANDING.match(one.text) or _DONE.search(one.text)]
+    return found or list(ranked)
+
+
 def states(speaker: str, one: Evidence) -> bool:
     """Whether a sentence has the speaker say something, with every telling word of the question in it."""
     return one.features[COVERAGE] >= WHOLE and says(read(one.text), name_forms(speaker.lower()))
@@ -100,9 +113,15 @@ def compose(
 
 
 def _same(a: Evidence, b: Evidence) -> bool:
-    """Whether two sentences say the same: most words in common, and no figure that only one of them has."""
-    figures = [{word for word in one.words if word[0].isdigit()} for one in (a, b)]
-    return figures[0] == figures[1] and len(a.words & b.words) > SAME_WORDS * min(len(a.words), len(b.words))
+    """Whether two sentences say the same: most telling words in common, and no figure that only one of them has."""
+    one, other = (evidence.words - _stems_of_function_words() for evidence in (a, b))
+    figures = [{word for word in words if word[0].isdigit()} for words in (one, other)]
+    return figures[0] == figures[1] and len(one & other) > SAME_WORDS * min(len(one), len(other))
+
+
+@lru_cache(maxsize=1)
+def _stems_of_function_words() -> frozenset[str]:
+    return frozenset(map(stem_of, FUNCTION_WORDS))
 
 
 def _by_article(chosen: Sequence[Evidence]) -> list[Evidence]:

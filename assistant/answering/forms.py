@@ -37,6 +37,11 @@ def form_of(question: str) -> Form:
     return next((form for form, pattern in _FORMS if re.search(pattern, text, re.IGNORECASE)), "fact")
 
 
+def asks_for_events(question: str) -> bool:
+    """Whether an account is to tell what was done, not also how things are ("Describe Orrin.")."""
+    return re.search(r"\b(?:happened|unfold|timeline|chronology)\b", question, re.IGNORECASE) is not None
+
+
 def speaker_asked(question: str) -> str | None:
     """The last name of the one whose words are asked for ("Rubio"); None where that is nobody with a name."""
     asked = _SAID_BY.search(question)

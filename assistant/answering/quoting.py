@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from assistant.answer import Answer, Earlier, Refusal, RefusalLevel
 from assistant.answering.citations import DraftSentence, cite, cited_text, without_numbers
-from assistant.answering.composing import RECIPES, compose, of_speaker, states, with_speakers
+from assistant.answering.composing import RECIPES, compose, events, of_speaker, states, with_speakers
 from assistant.answering.copies import other_wordings
 from assistant.answering.disagreement import Found, answer_span, find_disagreement
 from assistant.answering.evidence import Evidence, gather
-from assistant.answering.forms import form_of, speaker_asked
+from assistant.answering.forms import asks_for_events, form_of, speaker_asked
 from assistant.answering.question import Encoded, Question
 from assistant.answering.refusal import nearest, refusal_text
 from assistant.answering.scoring import Scorer, load_levels
@@ -119,6 +119,8 @@ class QuotingWriter:
             answered = {part: _in_time_first(one) for part, one in answered.items()}
         likely = ranked.probabilities >= min(least, RECIPES[form].share * confidence)
         best = of_speaker(_best(ranked, likely, RECIPES[form].below), speaker_asked(question.text))
+        if asks_for_events(question.text):
+            best = events(best)
         if timed:
             # Of what answers, that of the time meant comes first, and the newest where the latest is asked for.
             best.sort(key=lambda one: -one.hit.explain.date_effect)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from assistant import Assistant, Explanation, Filter, Hit, Span
 from assistant.answer import Form
-from assistant.answering.composing import of_speaker, states
+from assistant.answering.composing import events, of_speaker, states
 from assistant.answering.disagreement import answer_span
 from assistant.answering.evidence import FEATURES, Evidence
 from assistant.answering.forms import form_of, speaker_asked
@@ -150,6 +150,33 @@ def test_a_statement_on_all_that_is_asked_is_an_answer(sample_library: Path) -> 
     for question in ("What did Rubio say about fishing quotas?", "What did Antony Blinken say about mediation?"):
         assert assistant.ask(question).status == "abstained"
     assistant.close()
+
+
+def test_an_account_tells_what_was_done_and_each_thing_once(sample_library: Path) -> None:
+    assistant = Assistant.open(sample_library)
+    told = [sentence.text for sentence in assistant.ask("What happened in Kharkiv?").sentences]
+    assert sum("98 people" in text for text in told) == 1  # two outlets report it in other words
+    assert not [text for text in told if "second-largest city" in text]
+    described = [sentence.text for sentence in assistant.ask("Describe Kharkiv.").sentences]
+    assert [text for text in described if "second-largest city" in text]
+    assistant.close()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "event"),
+    [
+        ("Tolm is the oldest town of the coast.", False),
+        ("The old mill lies in the north of Tolm.", False),
+        ("The war is now in its fourth year.", False),
+        ("The bridge is in ruins after a lorry rammed it.", True),
+        ("Tolm and Orrin are now holding talks.", True),
+        ("A lorry hit the bridge.", True),
+    ],
+)
+def test_what_was_done_is_told_from_how_things_are(sentence: str, event: bool) -> None:
+    told = events([quoted("A dam broke."), quoted(sentence)])
+    assert [one.text for one in told] == ["A dam broke.", *([sentence] if event else [])]
+    assert [one.text for one in events([quoted(sentence)])] == [sentence]
 
 
 def quoted(sentence: str) -> Evidence:
