@@ -91,7 +91,14 @@ def _read_note(known: Document, note: str) -> Document | None:
         return _read_byline(known, byline["who"])
     if is_furniture(note):
         return known
-    return replace(known, outlet=known.outlet or note) if is_outlet(note) and known.byline else None
+    return _read_outlet(known, *(split_date(note) or (note, None)))
+
+
+def _read_outlet(known: Document, name: str, day: str | None) -> Document | None:
+    """A bare outlet is a note beside a byline only, one with its date always: "The Courier, May 3, 2025"."""
+    if not is_outlet(name) or not (day or known.byline):
+        return None
+    return replace(known, outlet=known.outlet or name, published_at=known.published_at or day)
 
 
 def _read_byline(known: Document, who: str) -> Document | None:
