@@ -168,6 +168,7 @@ def _row(
         found=found,
         measures=measures,
         milliseconds=round(milliseconds, 2),
+        note=question.note,
     )
 
 

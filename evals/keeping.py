@@ -48,13 +48,13 @@ def question_from_answer(answer: Answer) -> Question:
     return replace(question, kind="conflict") if any(not one.settled for one in answer.disagreements) else question
 
 
-def question_from_correction(answer: Answer, sentence: Quote | None, wording: str = "") -> Question:
+def question_from_correction(answer: Answer, sentence: Quote | None, wording: str = "", note: str = "") -> Question:
     """The test question of an answer that is wrong: `sentence` would have been right, None where nothing answers.
 
-    `wording` is what the answer must say; left blank, any answer with that sentence will do.
+    `wording` is what the answer must say; left blank, any answer with that sentence will do. `note` is for people.
     """
     points = ((wording.strip(),),) if sentence and wording.strip() else ()
-    return _question(answer, (sentence,) if sentence else (), points, "wrong")
+    return replace(_question(answer, (sentence,) if sentence else (), points, "wrong"), note=note.strip())
 
 
 def quotes(hit: Hit) -> list[Quote]:

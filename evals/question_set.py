@@ -12,7 +12,7 @@ from assistant.errors import QuestionSetError
 
 KINDS = ("single", "multi", "list", "temporal", "follow_up", "conflict", "unanswerable")
 REQUIRED = ("id", "question", "kind", "gold", "answer_points")
-OPTIONAL = ("history", "as_of", "tags")
+OPTIONAL = ("history", "as_of", "tags", "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Turn:
 class Question:
     """A line of a question set. `answer_points` are what the answer must say, each in any of its wordings.
 
-    `where` is file:line, for messages.
+    `note` is what whoever wrote the line says of it, for people. `where` is file:line, for messages.
     """
 
     id: str
@@ -46,6 +46,7 @@ class Question:
     history: tuple[Turn, ...] = ()
     as_of: str | None = None
     tags: tuple[str, ...] = ()
+    note: str = ""
     where: str = field(default="", compare=False)
 
     @property
@@ -111,6 +112,7 @@ def _question(line: str, where: str) -> Question:
         history=tuple(Turn(**turn) for turn in values.get("history", ())),
         as_of=values.get("as_of"),
         tags=tuple(values.get("tags", ())),
+        note=values.get("note", ""),
         where=where,
     )
 
@@ -133,6 +135,7 @@ def _wrong_shape(values: Mapping[str, Any]) -> str | None:
         ),
         "as_of": (values.get("as_of") is None or _is_text(values["as_of"]), 'a date such as "2025-03-22"'),
         "tags": (_are_texts(values.get("tags", [])), "a list of texts"),
+        "note": (isinstance(values.get("note", ""), str), "a text"),
     }
     for key, (right, expected) in checks.items():
         if not right:

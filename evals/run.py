@@ -22,7 +22,7 @@ class Row:
     `gold` and `cited` are (source, quote) pairs, `answer_points` the wordings of each point, `nearest` the titles an
     abstention named. `hits` are (source, start, end) of the passages retrieved, best first, and `found` the share of
     the evidence needed that the first 1, 2, ... 10 of them hold, empty without gold. `milliseconds` is what `ask`
-    took.
+    took. `note` is the question's.
     """
 
     id: str
@@ -40,6 +40,7 @@ class Row:
     found: tuple[float, ...]
     measures: dict[str, float | None]
     milliseconds: float
+    note: str = ""
 
     @property
     def answerable(self) -> bool:

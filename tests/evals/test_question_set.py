@@ -59,6 +59,7 @@ def test_reads_every_field(tmp_path: Path) -> None:
         (GOOD | {"id": "q2", "history": ["Hm?"]}, "'history' = "),
         (GOOD | {"id": "q2", "as_of": 2025}, "'as_of' = 2025"),
         (GOOD | {"id": "q2", "tags": "person"}, "'tags' = "),
+        (GOOD | {"id": "q2", "note": 7}, "'note' = 7"),
     ],
 )
 def test_refuses_a_wrong_line_by_file_and_number(tmp_path: Path, line: dict[str, Any] | str, told: str) -> None:

@@ -246,11 +246,13 @@ def test_a_wrong_abstention_is_kept_with_the_sentence_that_answers(page: AppTest
     sentences = correct(page).radio(key="sentence-1-2")
     sentences.set_value(sentences.options[1])
     page.text_input(key="wording-1").set_value("nobody")
+    page.text_input(key="note-1").set_value(" Asked on the desk. ")
     correct(page).button(key="keep-1").click()
     correct(page)
     (question,) = load_question_set(kept)
     assert escape_label(question.gold[0].quote) == sentences.options[1]
     assert question.answer_points == (("nobody",),)
+    assert question.note == "Asked on the desk."
 
 
 def test_a_question_that_cannot_be_kept_is_told_in_one_line(page: AppTest, kept: Path) -> None:
@@ -320,6 +322,15 @@ def test_a_new_turn_is_brought_into_view_once(page: AppTest) -> None:
     shown = bodies(ask(ask(page, KHARKIV), KREMLIN))
     assert [body for body in shown if "?.showTurn(" in body] == [views.show_turn(2)]
     assert views.show_turn(2) not in bodies(page.run())
+
+
+def test_one_answer_is_downloaded_without_the_others(page: AppTest) -> None:
+    ask(ask(page, KHARKIV), KREMLIN)
+    page.button(key="save-1").click().run()
+    assert not page.exception
+    # Beside those of the conversation, which are in the header.
+    assert [one.proto.label for one in page.get("download_button")].count("Markdown") == 2
+    assert escape_label(KHARKIV) in [caption.value for caption in page.caption]
 
 
 def test_a_turn_is_deleted_and_an_empty_conversation_forgotten(page: AppTest, sample_library: Path) -> None:

@@ -205,6 +205,12 @@ def test_a_conversation_outlives_a_reload_is_copied_and_exported(page: Page) -> 
     with page.expect_download() as download:
         page.get_by_role("button", name="HTML", exact=True).click()
     assert 'href="#t1-c1"' in download.value.path().read_text("utf-8")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Download this answer").click()
+    with page.expect_download() as download:
+        page.get_by_role("dialog").get_by_role("button", name="Markdown").click()
+    assert copied.partition(" [")[0] in download.value.path().read_text("utf-8")
+    page.keyboard.press("Escape")
     said = page.locator(".aa-said").inner_text()
     page.reload()
     page.locator(".aa-caption").wait_for()

@@ -66,7 +66,7 @@ def test_an_answer_shows_what_it_cites(page: Page) -> None:
         assert harmless(text) == text
         assert kind != "HTML" or not re.search("<(script|img|svg|iframe)", text)
     page.keyboard.press("Escape")
-    for name in ("Conversations", "This answer is wrong"):
+    for name in ("Conversations", "Download this answer", "This answer is wrong"):
         page.get_by_role("button", name=name).last.click()
         page.get_by_role("dialog").wait_for()
         assert_harmless(page)

@@ -76,8 +76,19 @@ def show_this_conversation(kept: Conversations, turns: list[Turn]) -> None:
     name = kept.name(conversation)
     st.session_state[key] = name  # another tab may have changed it
     st.text_input("Name", key=key, on_change=lambda: kept.rename(conversation, st.session_state[key]))
-    files = (("Markdown", "md", export.as_markdown), ("HTML", "html", export.as_html))
+    show_files(turns, name, "conversation")
+
+
+@st.dialog("Download this answer", width="medium")
+def show_this_answer(turn: Turn) -> None:
+    """One turn's files to keep or send."""
+    st.caption(escape_label(turn.question))
+    show_files([turn], turn.question, "answer")
+
+
+def show_files(turns: list[Turn], name: str, stem: str) -> None:
+    """The turns as files, called `stem` and what they are."""
+    files = (("Markdown", "md", export.as_markdown(turns, name)), ("HTML", "html", export.as_html(turns, name)))
     with st.container(horizontal=True):
-        for kind, ending, make in files:
-            st.download_button(kind, make(turns, name), f"conversation.{ending}", key=f"export-{ending}")
-        st.download_button("JSON", export.as_json(turns), "conversation.json", key="export-json")
+        for kind, ending, text in (*files, ("JSON", "json", export.as_json(turns))):
+            st.download_button(kind, text, f"{stem}.{ending}", key=f"{stem}-{ending}", on_click="ignore")

@@ -22,6 +22,7 @@ from ui.asking.conversing import (
     keep_conversation,
     open_conversation,
     show_conversations,
+    show_this_answer,
     show_this_conversation,
     start_anew,
 )
@@ -193,7 +194,7 @@ def go_on_with(opened: Opened, turns: list[Turn]) -> tuple[str, ...]:
 
 
 def show_tools(assistant: Assistant, kept: Conversations, turn: Turn, number: int) -> None:
-    """What can be done with the turn numbered `number`: its time left out, kept, copied, edited, deleted."""
+    """What can be done with the turn numbered `number`: its time left out, kept, copied, exported, edited, deleted."""
     if turn.answer is None:
         return
     answer, library = turn.answer, assistant.library.path
@@ -212,6 +213,8 @@ def show_tools(assistant: Assistant, kept: Conversations, turn: Turn, number: in
     with st.container(key=f"thumbs-{number}", horizontal=True):
         show_thumbs(assistant, answer, number, mine)
         st.button("Copy", key=f"copy-{number}", icon=":material/content_copy:", type="tertiary")  # page.js does it
+        if st.button("Download this answer", key=f"save-{number}", icon=":material/download:", type="tertiary"):
+            show_this_answer(turn)
         if number == len(st.session_state.turns) and st.button(
             "Edit the question", key=f"edit-{number}", icon=":material/edit:", type="tertiary"
         ):
