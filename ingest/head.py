@@ -41,6 +41,8 @@ def read_head(known: Document, lines: list[str]) -> tuple[Document, list[str]]:
         if found is None and after_byline and is_name(plain):
             between = (kept or known.title) and read_labelled_date(following)
             found = replace(known, outlet=known.outlet or plain) if between or is_outlet(plain) else None
+        if found is None and (kept or known.title):
+            found = _read_dated_outlet(known, plain)
         if found is None and is_statement(line):
             return known, kept + lines[number:]
         after_byline = found is not None and bool(label or _BYLINE.fullmatch(plain))
@@ -91,12 +93,18 @@ def _read_note(known: Document, note: str) -> Document | None:
         return _read_byline(known, byline["who"])
     if is_furniture(note):
         return known
-    return _read_outlet(known, *(split_date(note) or (note, None)))
+    return replace(known, outlet=known.outlet or note) if is_outlet(note) and known.byline else None
 
 
-def _read_outlet(known: Document, name: str, day: str | None) -> Document | None:
-    """A bare outlet is a note beside a byline only, one with its date always: "The Courier, May 3, 2025"."""
-    if not is_outlet(name) or not (day or known.byline):
+def _read_dated_outlet(known: Document, line: str) -> Document | None:
+    """An outlet with its date below a headline: "The Courier, May 3, 2025".
+
+    A heading may name a day as well ("Press Conference, May 3, 2025"), but does not end as an outlet's name does.
+    """
+    name, day = split_date(line) or (line, None)
+    if day is None or name == known.title or not is_outlet(name):
+        return None
+    if not (name.startswith("The ") or is_outlet(name.split()[-1])):
         return None
     return replace(known, outlet=known.outlet or name, published_at=known.published_at or day)
 

@@ -29,7 +29,7 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 if "PYTEST_XDIST_WORKER" in os.environ:
-    # A core for each worker: threads that wait for a core which another worker holds cost more than they bring.
+    # One thread for each worker: more would wait for a core which another worker holds, and cost more than they bring.
     os.environ["OMP_NUM_THREADS"] = "1"
 
 # What tests write need not outlive a power cut: where memory has room for it, none of them waits for a disk.

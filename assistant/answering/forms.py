@@ -9,10 +9,12 @@ from assistant.answering.disagreement.opposites import is_yes_or_no
 
 _SAYS = "(?:say|said|says|tell|told|tells|claim|claimed|warn|warned|announce|announced|declare|declared|argue|argued)"
 _ACCOUNT = (
-    r"^(?:please )?(?:summari[sz]e|describe|recap|tell me (?:more )?about|explain what happened|what happened"
-    r"|what (?:has|have) happened|what is known about|what do we know about|how did .+ unfold)\b"
+    r"^(?:please )?(?:summari[sz]e|describe|recap|tell me (?:more )?about|explain what happened"
+    r"|what (?:happened|occurred)|what (?:has|have) happened|what(?:['’]s| is) happening|how (?:has|have) .+ unfolded"
+    r"|what is known about|what do we know about|how did .+ unfold)\b"
     r"|\b(?:timeline|chronology|overview|summary) of\b"
 )
+_EVENTS = re.compile(r"\b(?:happen\w*|occurred|unfold\w*|events|timeline|chronology)\b", re.IGNORECASE)
 _LIST = (
     r"^(?:list|name|enumerate)\b|\b(?:what|which) (?:are|were) (?:the|some)\b|\bwhich (?:two|three|four|five|six)\b"
     r"|^(?:what|which) (?:\w+ )?(?!(?:was|is|has|does|this|news|process|class|access)\b)\w{3,}[^s\W]s"
@@ -39,7 +41,7 @@ def form_of(question: str) -> Form:
 
 def asks_for_events(question: str) -> bool:
     """Whether an account is to tell what was done, not also how things are ("Describe Orrin.")."""
-    return re.search(r"\b(?:happened|unfold|timeline|chronology)\b", question, re.IGNORECASE) is not None
+    return _EVENTS.search(question) is not None
 
 
 def speaker_asked(question: str) -> str | None:

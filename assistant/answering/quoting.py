@@ -119,7 +119,7 @@ class QuotingWriter:
             answered = {part: _in_time_first(one) for part, one in answered.items()}
         likely = ranked.probabilities >= min(least, RECIPES[form].share * confidence)
         best = of_speaker(_best(ranked, likely, RECIPES[form].below), speaker_asked(question.text))
-        if asks_for_events(question.text):
+        if form == "account" and asks_for_events(question.text):
             best = events(best)
         if timed:
             # Of what answers, that of the time meant comes first, and the newest where the latest is asked for.

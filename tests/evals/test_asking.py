@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from evals.run import EvalRun, Row, Summary
 SAMPLE_SET = Path(__file__).parents[2] / "evals" / "sets" / "sample.jsonl"
 # Of the set's questions; it is run whole by the README's commands and by the gate.
 EVERY = 3
+NOTE = "Asked on the desk."
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +33,9 @@ def assistant(sample_library: Path) -> Iterator[Assistant]:
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("sets") / "sample.jsonl"
-    path.write_text("\n".join(SAMPLE_SET.read_text(encoding="utf-8").splitlines()[::EVERY]), encoding="utf-8")
+    lines = SAMPLE_SET.read_text(encoding="utf-8").splitlines()[::EVERY]
+    first = json.loads(lines[0]) | {"note": NOTE}
+    path.write_text("\n".join([json.dumps(first), *lines[1:]]), encoding="utf-8")
     return path
 
 
@@ -53,6 +57,11 @@ def figures(run: EvalRun) -> tuple[Summary, dict[str, Summary], tuple[tuple[floa
 def test_every_question_has_a_row_in_order(run: EvalRun, questions: list[Question], assistant: Assistant) -> None:
     assert [one.id for one in run.rows] == [question.id for question in questions]
     assert run.id.endswith("-sample")
+    assert [one.note for one in run.rows] == [NOTE, *[""] * (len(questions) - 1)]
+    earlier = {
+        key: value for key, value in asdict(run.rows[0]).items() if key != "note"
+    }  # stored before there were notes
+    assert replace(run.rows[0], note="") == Row.from_dict(earlier)
     assert run.articles == 12
     writer = {"embedding_model": "all-MiniLM-L6-v2", "writer": "quoting", "llm": None, "judge": None}
     assert run.settings == {

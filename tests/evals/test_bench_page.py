@@ -22,11 +22,11 @@ QUESTIONS = [
 
 @pytest.mark.slow
 @pytest.mark.timeout(240)
-def test_every_wait_is_measured_in_the_page(sample_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_wait_is_measured_in_the_page(own_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     chromium()
     for name, few in (("PEOPLE", 2), ("QUESTIONS", 2), ("TURNS", 2), ("UNTIMED", 1)):
         monkeypatch.setattr(bench_page, name, few)
-    with served(sample_library) as url:
+    with served(own_library) as url:
         waits = asyncio.run(measure(url, QUESTIONS))
     assert {name: len(found.took) for name, found in waits.items()} == {
         "page ready, a new browser": 2,

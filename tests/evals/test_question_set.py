@@ -25,7 +25,12 @@ def write(path: Path, *lines: dict[str, Any] | str) -> Path:
 
 
 def test_reads_every_field(tmp_path: Path) -> None:
-    extra = {"history": [{"question": "Hm?", "answer": "Yes."}], "as_of": "2025-03-22", "tags": ["person"]}
+    extra = {
+        "history": [{"question": "Hm?", "answer": "Yes."}],
+        "as_of": "2025-03-22",
+        "tags": ["person"],
+        "note": "Hm.",
+    }
     (question,) = load_question_set(write(tmp_path / "set.jsonl", "", GOOD | extra))
     assert question.id == "q1"
     assert question.gold == (Quote("talks.txt", "Rubio spoke on Friday."),)
@@ -33,6 +38,7 @@ def test_reads_every_field(tmp_path: Path) -> None:
     assert question.history == (Turn("Hm?", "Yes."),)
     assert question.as_of == "2025-03-22"
     assert question.tags == ("person",)
+    assert question.note == "Hm."
     assert question.answerable
     # The empty first line counts: the number is the one an editor shows.
     assert question.where == f"{tmp_path / 'set.jsonl'}:2"

@@ -41,6 +41,7 @@ def example(name: str, points: float, **values: object) -> EvalRun:
         kind="unanswerable",
         question=EVIL,
         text=EVIL,
+        note=f"Of the desk: {EVIL}",
         gold=(),
         found=(),
         cited=(("https://example.org/<b>", EVIL),),
@@ -82,6 +83,7 @@ def test_what_articles_and_questions_say_is_shown_not_obeyed(page: html.HtmlElem
     assert page.text_content().count("<script>alert(1)</script> {{ 7 * 7 }}") >= 3
     assert "49 </details>" not in page.text_content()
     assert page.xpath("//q[contains(text(), 'alert')]")
+    assert f"note: Of the desk: {EVIL}" in page.text_content()
 
 
 def test_every_run_and_every_measure_is_in_it(page: html.HtmlElement, runs: list[EvalRun]) -> None:

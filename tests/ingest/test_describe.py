@@ -86,6 +86,9 @@ def test_what_stands_below_the_headline_is_read(lines: list[str], expected: Know
         "By Friday, Old Town had fallen.",
         "By May 3, 2025",
         "Old Town, May 3, 2025",
+        "Times Square, May 3, 2025",
+        "World Press Freedom Day, May 3, 2025",
+        "Daily Briefing - May 3, 2025",
         "Source: the bridge will be sold",
         "March 2025",
         "Updated 2 hours ago",
@@ -98,6 +101,13 @@ def test_what_states_nothing_stays_in_the_text(line: str) -> None:
     found = described(HEADLINE, line)
     assert found.body.split("\n\n") == [line, SENTENCE]
     assert (found.byline, found.outlet, found.published_at, found.updated_at) == (None,) * 4
+
+
+def test_a_headline_with_a_day_in_it_is_no_outlet() -> None:
+    headline = "The bridge in the Times, May 3, 2025"
+    found = described(headline, headline, "By Jo Ray")
+    assert (found.title, found.outlet, found.published_at) == (headline, None, None)
+    assert describe(Document(SENTENCE, title="Bridge Post, May 3, 2025")).outlet is None
 
 
 def test_a_heading_below_the_date_is_no_outlet() -> None:

@@ -324,13 +324,10 @@ def test_a_new_turn_is_brought_into_view_once(page: AppTest) -> None:
     assert views.show_turn(2) not in bodies(page.run())
 
 
-def test_one_answer_is_downloaded_without_the_others(page: AppTest) -> None:
-    ask(ask(page, KHARKIV), KREMLIN)
-    page.button(key="save-1").click().run()
-    assert not page.exception
-    # Beside those of the conversation, which are in the header.
-    assert [one.proto.label for one in page.get("download_button")].count("Markdown") == 2
-    assert escape_label(KHARKIV) in [caption.value for caption in page.caption]
+def test_other_screens_have_what_is_new_there_for_themselves(page: AppTest) -> None:
+    page.session_state.newest = "20260101-000000-run"  # the evaluations' newest run
+    assert 'showTurn("t2026' not in "".join(bodies(ask(page, KHARKIV).run()))
+    assert page.session_state.newest == "20260101-000000-run"
 
 
 def test_a_turn_is_deleted_and_an_empty_conversation_forgotten(page: AppTest, sample_library: Path) -> None:

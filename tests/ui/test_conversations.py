@@ -166,6 +166,16 @@ def test_threads_keep_their_own(kept: Conversations, turns: list[Turn]) -> None:
     assert len(kept.listed()) == 12
 
 
+def test_one_answer_by_itself_has_its_question_once(turns: list[Turn]) -> None:
+    for made in (export.as_markdown, export.as_html):
+        alone, in_all = made(turns[:1], turns[0].question), made(turns, turns[0].question)
+        assert (len(re.findall(r"^(?:# |<h1)", alone, re.MULTILINE)), alone.count("## ") + alone.count("<h2>")) == (
+            1,
+            0,
+        )
+        assert in_all.count("\n## ") + in_all.count("<h2>") == len(turns)
+
+
 def test_an_export_has_every_citation(turns: list[Turn]) -> None:
     markdown, page = export.as_markdown(turns, "Sumy"), export.as_html(turns, "Sumy")
     rows = json.loads(export.as_json(turns))

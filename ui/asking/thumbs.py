@@ -33,7 +33,8 @@ def show_correction(number: int, answer: Answer, hits: list[Hit], path: Path) ->
         choices = [NOT_ANSWERED, A_SENTENCE]
         choice = st.radio("What is right?", choices, None, label_visibility="collapsed", key=f"correction-{number}")
     sentence, wording = choose_sentence(number, hits) if choice == A_SENTENCE and hits else (None, "")
-    note = st.text_input("A note (optional)", key=f"note-{number}") if choice else ""
+    before = st.session_state.turns[number - 1].kept
+    note = st.text_input("A note (optional)", before.note if before else "", key=f"note-{number}") if choice else ""
     chosen = choice == NOT_ANSWERED or sentence is not None
     if st.button("Keep", key=f"keep-{number}", disabled=not chosen):
         keep_turn(number, question_from_correction(answer, sentence, wording, note), path)

@@ -141,9 +141,9 @@ def show_conversation(opened: Opened, kept: Conversations, turns: list[Turn], as
         place = st.container(key="suggested", horizontal=True)
     with beside, st.container(key="sources"):
         st.html(views.sources(turns))
-        # Not by the run that asked: what it draws last, a busy browser may only see when it is replaced.
-        if not asking and (newest := st.session_state.pop("newest", None)):
-            st.html(views.show_turn(newest), unsafe_allow_javascript=True)
+        # Not in the run that asked: the next one replaces what that drew last, and a busy browser never runs it.
+        if not asking and (number := st.session_state.pop("new_turn", None)):
+            st.html(views.show_turn(number), unsafe_allow_javascript=True)
     if not asking:  # an answer is shown before anything is looked for to go on with
         show_questions(place, go_on_with(opened, turns), f"suggested-{len(turns)}")
 
@@ -170,7 +170,7 @@ def show_asking(asking: Asking, turns: list[Turn]) -> None:
         turns[-1] = asking.turn(show_part)
     stopped.empty()
     answer.html(views.outcome(turns[-1], number))
-    st.session_state.newest = number
+    st.session_state.new_turn = number
 
 
 def show_again(turns: list[Turn], key: str) -> None:
