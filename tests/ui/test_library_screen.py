@@ -64,7 +64,7 @@ def said(page: AppTest) -> str:
 def test_library_lists_the_articles(page: AppTest) -> None:
     table = page.dataframe[0].value
     assert list(table.columns) == [
-        "Open", "Title", "Outlet", "Published", "Copies", "Passages", "Language", "Source",
+        "Open", "Title", "Outlet", "Published", "State", "Copies", "Passages", "Language", "Source",
     ]  # fmt: skip
     assert len(table) == 12
     assert list(table["Published"]) == sorted(table["Published"], reverse=True)
@@ -104,15 +104,17 @@ def test_entries_are_the_articles_without_their_texts(sample_library: Path) -> N
     library.close()
     assert [one.article_id for one in entries] == [one.article_id for one in articles]
     for one, article in zip(entries, articles, strict=True):
-        assert {name: getattr(article, name) for name in Entry._fields} == one._asdict()
+        known = {name: getattr(article, name) for name in Entry._fields if hasattr(article, name)}
+        assert known | {"corrected": article.correction is not None, "older": 0} == one._asdict()
 
 
 def test_versions_of_an_article_that_was_replaced_are_listed(tmp_path: Path) -> None:
     library, file = Library(tmp_path / "library", create=True), tmp_path / "a.txt"
-    for title in ("First", "Second"):
-        file.write_text(f"{title} headline\n\nThe minister met the envoys in Vienna on Monday.")
+    for title, note in (("First", ""), ("Second", "\n\nCorrection: An earlier version of this article named Paris.")):
+        file.write_text(f"{title} headline\n\nThe minister met the envoys in Vienna on Monday.{note}")
         ingest([file], library, HashEncoder())
     (one,) = library.entries()
+    assert collection.table([one], collection.stories_told([one]))["State"] == ["corrected, 1 older version"]
     versions = library.versions(one.article_id)
     assert [(version.title, version.live) for version in versions] == [
         ("Second headline", True),
@@ -146,6 +148,7 @@ def test_table_cells_are_plain_text() -> None:
         "Title": [HOSTILE],
         "Outlet": [""],
         "Published": ["2025-04-20"],
+        "State": [""],
         "Copies": [2],
         "Passages": [2],
         "Language": [""],

@@ -31,11 +31,18 @@ def table(entries: Sequence[Entry], told: Counter[str]) -> dict[str, list[str] |
         "Title": [harmless(one.title) for one in entries],
         "Outlet": [harmless(one.outlet or "") for one in entries],
         "Published": [(one.published_at or "")[:10] for one in entries],
+        "State": [state(one) for one in entries],
         "Copies": [told[one.story] for one in entries],
         "Passages": [one.passages for one in entries],
         "Language": [one.language or "" for one in entries],
         "Source": [harmless(one.source) for one in entries],
     }
+
+
+def state(entry: Entry) -> str:
+    """What became of an article since it first appeared."""
+    older = [counted(entry.older, "older version")] if entry.older else []
+    return ", ".join([*(["corrected"] if entry.corrected else []), *older])
 
 
 def stories_told(entries: Sequence[Entry]) -> Counter[str]:
