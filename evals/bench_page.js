@@ -1,7 +1,8 @@
 // Notes, in a page that is measured, when what it shows was painted: milliseconds since it was asked for.
 // `pageTimer.ready` and `pageTimer.answered` are promises of them; a new one of `answered` is made at each Enter.
 window.pageTimer = (() => {
-  const shown = (selector) => [...document.querySelectorAll(selector)].find((one) => one.textContent.trim() && one.checkVisibility());
+  const seen = (one) => one.textContent.trim() && one.checkVisibility({ visibilityProperty: true });
+  const shown = (selector) => [...document.querySelectorAll(selector)].find(seen);
   // What is in the document is on the screen after the frame that draws it.
   const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(performance.now()))));
   const watching = new Set();

@@ -14,7 +14,7 @@ from assistant.library import Library
 from evals.keeping import kept_path
 from evals.question_set import load_question_set
 from tests.llm_server import serving
-from tests.ui.browser import NARROW, WIDE, ask, opened, served, until
+from tests.ui.browser import NARROW, WIDE, ask, come_to_rest, opened, served, until
 from ui.page import HOST
 from ui.serving import any_free_port, command, is_up, serve
 
@@ -272,6 +272,21 @@ def test_a_story_leads_to_its_articles_without_loading_the_page_anew(browser: Br
         assert page.evaluate("window.stillThere")
         page.go_back()
         page.get_by_text("Stories", exact=True).wait_for()
+
+
+def test_that_an_answer_was_stopped_is_said_only_when_none_comes(page: Page) -> None:
+    come_to_rest(page)
+    seen = """() => {
+        let line = document.querySelector(".st-key-stopped");
+        if (!line) {
+            line = document.createElement("p");
+            line.className = "st-key-stopped";
+            document.querySelector(".stMain").append(line);
+        }
+        return line.checkVisibility({ visibilityProperty: true });
+    }"""
+    assert not page.evaluate(seen)  # what came of it may be drawn a moment after the script has ended
+    until(page, lambda: bool(page.evaluate(seen)))
 
 
 def test_an_answer_that_takes_too_long_is_stopped_and_asked_again(browser: Browser, sample_library: Path) -> None:

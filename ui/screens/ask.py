@@ -130,6 +130,9 @@ def show_conversation(opened: Opened, kept: Conversations, turns: list[Turn], as
             with st.container(key=f"turn-{number}"):
                 st.html(views.question_bubble(turn.question, number))
                 st.html(views.outcome(turn, number))
+                # Where "stopped" stood while it was asked: a container here would be drawn with what that one held
+                # until its own is there, for of what two runs send to a place Streamlit may send the last only.
+                st.empty()
                 show_tools(opened.assistant, kept, turn, number)
         if asking:
             with st.container(key=f"turn-{len(turns)}"):
@@ -141,7 +144,7 @@ def show_conversation(opened: Opened, kept: Conversations, turns: list[Turn], as
         place = st.container(key="suggested", horizontal=True)
     with beside, st.container(key="sources"):
         st.html(views.sources(turns))
-        # Not in the run that asked: the next one replaces what that drew last, and a busy browser never runs it.
+        # Not in the run that asked: the next one replaces what that drew last, on a busy machine before it is seen.
         if not asking and (number := st.session_state.pop("new_turn", None)):
             st.html(views.show_turn(number), unsafe_allow_javascript=True)
     if not asking:  # an answer is shown before anything is looked for to go on with
