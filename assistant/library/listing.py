@@ -11,7 +11,11 @@ from assistant.library.filtering import LISTED
 
 
 class Entry(NamedTuple):
-    """A live article as it stands in a list; `older` are its versions that were replaced and can still be read."""
+    """A live article as it stands in a list.
+
+    `noted` says whether it has a correction or editors' note; `older` are its versions that were replaced and can
+    still be read.
+    """
 
     article_id: str
     source: str
@@ -21,7 +25,7 @@ class Entry(NamedTuple):
     language: str | None
     story: str
     passages: int
-    corrected: bool = False
+    noted: bool = False
     older: int = 0
 
 
@@ -39,13 +43,13 @@ def entries(database: Database, most: int | None = None) -> list[Entry]:
     """The live articles, by publication date (newest first, undated last), then source; the first `most` of them."""
     rows = database.all(
         "SELECT article_id, source, title, outlet, published_at, language, story,"
-        " (SELECT COUNT(*) FROM passages WHERE article = articles.id) AS passages, correction IS NOT NULL AS corrected,"
+        " (SELECT COUNT(*) FROM passages WHERE article = articles.id) AS passages, correction IS NOT NULL AS noted,"
         " (SELECT COUNT(*) FROM articles AS other WHERE other.article_id = articles.article_id"
         " AND other.id != articles.id AND other.state NOT IN ('writing', 'removing')) FROM articles"
         " WHERE state = 'live' ORDER BY published_at IS NULL, substr(published_at, 1, 10) DESC, source LIMIT ?",
         -1 if most is None else most,
     )
-    return [Entry(*row)._replace(corrected=bool(row["corrected"])) for row in rows]
+    return [Entry(*row)._replace(noted=bool(row["noted"])) for row in rows]
 
 
 def undated(database: Database, sources: Sequence[str]) -> set[str]:

@@ -105,7 +105,7 @@ def test_entries_are_the_articles_without_their_texts(sample_library: Path) -> N
     assert [one.article_id for one in entries] == [one.article_id for one in articles]
     for one, article in zip(entries, articles, strict=True):
         known = {name: getattr(article, name) for name in Entry._fields if hasattr(article, name)}
-        assert known | {"corrected": article.correction is not None, "older": 0} == one._asdict()
+        assert known | {"noted": article.correction is not None, "older": 0} == one._asdict()
 
 
 def test_versions_of_an_article_that_was_replaced_are_listed(tmp_path: Path) -> None:
@@ -114,7 +114,7 @@ def test_versions_of_an_article_that_was_replaced_are_listed(tmp_path: Path) -> 
         file.write_text(f"{title} headline\n\nThe minister met the envoys in Vienna on Monday.{note}")
         ingest([file], library, HashEncoder())
     (one,) = library.entries()
-    assert collection.table([one], collection.stories_told([one]))["State"] == ["corrected, 1 older version"]
+    assert collection.table([one], collection.stories_told([one]))["State"] == ["editors' note, 1 older version"]
     versions = library.versions(one.article_id)
     assert [(version.title, version.live) for version in versions] == [
         ("Second headline", True),

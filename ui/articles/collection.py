@@ -42,7 +42,7 @@ def table(entries: Sequence[Entry], told: Counter[str]) -> dict[str, list[str] |
 def state(entry: Entry) -> str:
     """What became of an article since it first appeared."""
     older = [counted(entry.older, "older version")] if entry.older else []
-    return ", ".join([*(["corrected"] if entry.corrected else []), *older])
+    return ", ".join([*(["editors' note"] if entry.noted else []), *older])
 
 
 def stories_told(entries: Sequence[Entry]) -> Counter[str]:

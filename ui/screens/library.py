@@ -53,6 +53,7 @@ def show_table(entries: Sequence[Entry], shown: Sequence[Entry]) -> list[Entry]:
         column_config={
             "Open": st.column_config.ButtonColumn("", type="tertiary", width=60, key=f"open-{listed}"),
             "Title": st.column_config.TextColumn(width="large"),
+            "State": st.column_config.TextColumn(width=110, help="Corrected, or replaced since it was first read"),
             "Copies": st.column_config.NumberColumn(help="Articles that tell the same story, this one among them"),
         },
     )
