@@ -71,6 +71,9 @@ class Vectors:
             with self._using() as collection:
                 yield collection
         except InternalError as error:
+            # Chroma that could not write may wait for itself at the next write: what follows gets a new one.
+            with self._in_use:
+                self._release()
             raise unwritable(self._path.parent, error) from error
 
     def _open(self) -> None:
@@ -145,10 +148,14 @@ class Vectors:
     def close(self) -> None:
         """Releases what the client holds."""
         with self._in_use:
-            if self._client is not None:
-                self._client.close()
-            self._client = self._collection = None
-            self._closed, self.opened = True, False
+            self._release()
+            self._closed = True
+
+    def _release(self) -> None:
+        if self._client is not None:
+            self._client.close()
+        self._client = self._collection = None
+        self.opened = False
 
 
 def configuration() -> Any:
