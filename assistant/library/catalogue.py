@@ -19,7 +19,7 @@ from assistant.library.database import (
     write_article,
     write_passages,
 )
-from assistant.library.filtering import LISTED, condition_of
+from assistant.library.filtering import LISTED, READABLE, condition_of
 from assistant.library.records import NewArticle, Origin, SourceState, StoredPassage, files_of
 from assistant.library.regrouping import join_story, leave_stories, regroup
 from assistant.types import Article, Filter, Neighbour, Span
@@ -115,7 +115,7 @@ class Catalogue(Database):
 
     def article(self, article_id: str, version: str | None = None) -> Article | None:
         """One article: the version named, else the live one."""
-        which = "a.version = ? AND state NOT IN ('writing', 'removing')" if version else "state = 'live'"
+        which = f"a.version = ? AND {READABLE}" if version else "state = 'live'"
         values = (article_id, version) if version else (article_id,)
         row = self.one(
             "SELECT a.*, (SELECT COUNT(*) FROM passages WHERE article = a.id) AS passages FROM articles a"

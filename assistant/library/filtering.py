@@ -10,6 +10,8 @@ from assistant.library.records import source_of
 from assistant.types import Filter
 
 LISTED = "IN (SELECT value FROM json_each(?))"
+# Of an article's versions those that can be read: not the ones that are still being written or removed.
+READABLE = "state NOT IN ('writing', 'removing')"
 
 
 def condition_of(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from assistant.library.database import Database
-from assistant.library.filtering import LISTED
+from assistant.library.filtering import LISTED, READABLE
 
 
 class Entry(NamedTuple):
@@ -45,7 +45,7 @@ def entries(database: Database, most: int | None = None) -> list[Entry]:
         "SELECT article_id, source, title, outlet, published_at, language, story,"
         " (SELECT COUNT(*) FROM passages WHERE article = articles.id) AS passages, correction IS NOT NULL AS noted,"
         " (SELECT COUNT(*) FROM articles AS other WHERE other.article_id = articles.article_id"
-        " AND other.id != articles.id AND other.state NOT IN ('writing', 'removing')) FROM articles"
+        f" AND other.id != articles.id AND other.{READABLE}) FROM articles"
         " WHERE state = 'live' ORDER BY published_at IS NULL, substr(published_at, 1, 10) DESC, source LIMIT ?",
         -1 if most is None else most,
     )
@@ -65,7 +65,7 @@ def versions(database: Database, article_id: str) -> list[Version]:
     """The versions of an article that can be read, the one last ingested first."""
     rows = database.all(
         "SELECT version, title, published_at, ingested_at, state = 'live' FROM articles"
-        " WHERE article_id = ? AND state NOT IN ('writing', 'removing') ORDER BY ingested_at DESC, id DESC",
+        f" WHERE article_id = ? AND {READABLE} ORDER BY ingested_at DESC, id DESC",
         article_id,
     )
     return [Version(version, title, published, read, bool(live)) for version, title, published, read, live in rows]
