@@ -17,6 +17,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from importlib.resources import files
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 import numpy as np
@@ -54,6 +55,7 @@ ANSWER = [
         "names_missing",
         "names_missing_near",
         "expectation_met",
+        "contrary",
         "reading",
         "reading_near",
     )
@@ -82,8 +84,8 @@ def read(rows: Sequence[Asked], first: Values, reader: Reader, console: Console)
         places = first_places(row.features @ first)
         sentences, in_context = (tuple(texts[i] for i in places) for texts in (row.sentences, row.in_context))
         features = alone(reader, [row.question] * len(places), sentences, row.features[places])
-        kept = replace(row, features=features, right=row.right[places], sentences=sentences, in_context=in_context)
-        once.append(kept)
+        right, own = row.right[places], row.own[places]
+        once.append(replace(row, features=features, right=right, own=own, sentences=sentences, in_context=in_context))
     second = fit_order([row for row in once if len(row.right)], SECOND)
     twice = []
     for row in track(once, description="reading again", console=console):
@@ -133,18 +135,36 @@ def _sizes(rows: Sequence[Asked]) -> Counter[str]:
     return Counter(row.data for row in rows)
 
 
-def best(fitted: Fitted, row: Asked) -> tuple[float, bool, bool]:
-    """(probability that the question is answered, whether the best sentence is right, whether one of two is)."""
+class Best(NamedTuple):
+    """What the best sentence of a question is worth.
+
+    How likely it answers, 0 to 1, whether it is right, whether one of the best two is; and the first two again of the
+    best sentence of the article asked about: 0 and None where none of its sentences was read.
+    """
+
+    probability: float = 0.0
+    right: bool = False
+    among_two: bool = False
+    probability_own: float = 0.0
+    right_own: bool | None = None
+
+
+def best(fitted: Fitted, row: Asked) -> Best:
+    """What the question's best sentence is worth, by the fitted weights."""
     if not len(row.right):
-        return 0.0, False, False
+        return Best()
     order = np.argsort(-(row.features @ fitted.order), kind="stable")
-    probability = 1 / (1 + np.exp(-(row.features[order[0]] @ fitted.answer + fitted.bias)))
-    return float(probability), bool(row.right[order[0]]), bool(row.right[order[:2]].any())
+    probability = 1 / (1 + np.exp(-(row.features @ fitted.answer + fitted.bias)))
+    found = Best(float(probability[order[0]]), bool(row.right[order[0]]), bool(row.right[order[:2]].any()))
+    own = order[row.own[order]]
+    if not len(own):
+        return found
+    return found._replace(probability_own=float(probability[own[0]]), right_own=bool(row.right[own[0]]))
 
 
-def out_of_fold(rows: Sequence[Asked]) -> list[tuple[float, bool, bool]]:
+def out_of_fold(rows: Sequence[Asked]) -> list[Best]:
     """`best` of every row, by weights fitted without its group."""
-    results: list[tuple[float, bool, bool]] = [(0.0, False, False)] * len(rows)
+    results = [Best()] * len(rows)
     groups = [row.group for row in rows]
     for train, test in GroupKFold(FOLDS).split(np.zeros(len(rows)), groups=groups):
         model = fit([rows[i] for i in train])
@@ -153,21 +173,29 @@ def out_of_fold(rows: Sequence[Asked]) -> list[tuple[float, bool, bool]]:
     return results
 
 
-def tables(
-    rows: Sequence[Asked], results: Sequence[tuple[float, bool, bool]], chosen: Sequence[float]
-) -> Iterable[Table]:
+def tables(rows: Sequence[Asked], results: Sequence[Best], chosen: Sequence[float]) -> Iterable[Table]:
     """Sentence picking by set, then the trade-off curve by set: what each threshold answers and refuses."""
     names = list(dict.fromkeys(row.data for row in rows))
     picking = Table(
-        "set", "questions", "answerable", "right first", "right in two", "AUROC", title="Sentence picking, out of fold"
+        *("set", "questions", "answerable", "right first", "right in two", "AUROC", "right first in its article"),
+        "AUROC in its article",
+        title="Sentence picking, out of fold",
     )
     for name in names:
         mine = [(row, result) for row, result in zip(rows, results, strict=True) if row.data == name]
         good = [result for row, result in mine if row.answerable]
         labels = [row.answerable for row, _ in mine]
-        auroc = f"{roc_auc_score(labels, [r[0] for _, r in mine]):.3f}" if len(set(labels)) == 2 else "-"
-        share = [f"{np.mean([r[i] for r in good]):.3f}" if good else "-" for i in (1, 2)]
-        picking.add_row(name, str(len(mine)), str(len(good)), *share, auroc)
+        two = len(set(labels)) == 2
+        auroc, auroc_own = (
+            f"{roc_auc_score(labels, scores):.3f}" if two and any(scores) else "-"
+            for scores in ([r.probability for _, r in mine], [r.probability_own for _, r in mine])
+        )
+        found = [result.right_own for result in good if result.right_own is not None]
+        share = [
+            f"{np.mean(right):.3f}" if right else "-"
+            for right in ([r.right for r in good], [r.among_two for r in good], found)
+        ]
+        picking.add_row(name, str(len(mine)), str(len(good)), *share[:2], auroc, share[2], auroc_own)
     yield picking
     curve = Table("threshold", title="Trade-off: answerable answered / of those right / unanswerable refused")
     for name in names:
@@ -176,11 +204,11 @@ def tables(
         cells = []
         for name in names:
             mine = [(row, result) for row, result in zip(rows, results, strict=True) if row.data == name]
-            answered = [result for row, result in mine if row.answerable and result[0] >= threshold]
+            answered = [result for row, result in mine if row.answerable and result.probability >= threshold]
             answerable = sum(row.answerable for row, _ in mine)
-            refused = [result[0] < threshold for row, result in mine if not row.answerable]
+            refused = [result.probability < threshold for row, result in mine if not row.answerable]
             first = (
-                f"{len(answered) / answerable:.2f} / {np.mean([r[1] for r in answered]) if answered else 0:.2f}"
+                f"{len(answered) / answerable:.2f} / {np.mean([r.right for r in answered]) if answered else 0:.2f}"
                 if answerable
                 else "-"
             )
@@ -189,20 +217,20 @@ def tables(
     yield curve
 
 
-def choose(rows: Sequence[Asked], results: Sequence[tuple[float, bool, bool]], coverage: float) -> RefusalLevel:
+def choose(rows: Sequence[Asked], results: Sequence[Best], coverage: float) -> RefusalLevel:
     """The strictest level, in steps of 0.05, that answers at least such a share of the answerable questions."""
     levels = [measured(rows, results, float(below)) for below in np.arange(0.05, 1, 0.05)]
     return max((level for level in levels if level.coverage >= coverage), key=lambda level: level.below)
 
 
-def measured(rows: Sequence[Asked], results: Sequence[tuple[float, bool, bool]], below: float) -> RefusalLevel:
+def measured(rows: Sequence[Asked], results: Sequence[Best], below: float) -> RefusalLevel:
     """A level of refusal with its coverage and precision: means over the three sets."""
     coverage, precision = [], []
     for name in SETS:
         mine = [(row, result) for row, result in zip(rows, results, strict=True) if row.data == name]
-        coverage.append(np.mean([result[0] >= below for row, result in mine if row.answerable]))
+        coverage.append(np.mean([result.probability >= below for row, result in mine if row.answerable]))
         precision.append(
-            np.mean([row.answerable and result[1] for row, result in mine if result[0] >= below] or [False])
+            np.mean([row.answerable and result.right for row, result in mine if result.probability >= below] or [False])
         )
     return RefusalLevel(round(below, 3), round(float(np.mean(coverage)), 3), round(float(np.mean(precision)), 3))
 

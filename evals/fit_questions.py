@@ -33,13 +33,17 @@ STRANGERS = 150  # questions asked of another set's articles: the easy kind of u
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question put to a library: its sentences, their features, which of them are right, and where it came from."""
+    """A question put to a library: its sentences, their features, which of them are right, and where it came from.
+
+    `own` says which sentences are of the article that the question asks about: none where that is not one.
+    """
 
     data: str
     group: str
     answerable: bool
     features: Values
     right: NDArray[np.bool_]
+    own: NDArray[np.bool_]
     question: str
     sentences: tuple[str, ...]
     in_context: tuple[str, ...]
@@ -64,32 +68,34 @@ def ask_all(data: Path, encoder: Encoder, console: Console, most: int | None = N
         ]
         for name, library, questions in asks:
             retriever = Retriever(library, encoder)
-            for text, group, gold in track(questions, description=name, console=console):
-                rows.append(_ask(name, text, group, gold, library, retriever))
+            for text, group, gold, article in track(questions, description=name, console=console):
+                rows.append(_ask(name, text, group, gold, article, library, retriever))
     return rows
 
 
 def _ask(  # noqa: PLR0917
-    name: str, text: str, group: str, gold: GoldTest | None, library: Library, retriever: Retriever
+    name: str, text: str, group: str, gold: GoldTest | None, article: str, library: Library, retriever: Retriever
 ) -> Asked:
     evidence = gather_evidence(text, library, retriever)
     features = np.asarray([one.features for one in evidence]).reshape(len(evidence), len(FEATURES))
     right = np.asarray([gold is not None and gold(one) for one in evidence], dtype=bool)
+    own = np.asarray([one.hit.source == article for one in evidence], dtype=bool)
     sentences, in_context = tuple(one.text for one in evidence), tuple(one.in_context for one in evidence)
-    return Asked(name, f"{name}/{group}", gold is not None, features, right, text, sentences, in_context)
+    return Asked(name, f"{name}/{group}", gold is not None, features, right, own, text, sentences, in_context)
 
 
-Questions = list[tuple[str, str, GoldTest | None]]
+# (text, group, how to tell a right sentence, the article asked about or "")
+Questions = list[tuple[str, str, GoldTest | None, str]]
 
 
 def _questions(asked: Iterable[PickingQuestion]) -> Questions:
-    return [(one.text, one.title, one.is_gold) for one in asked]
+    return [(one.text, one.title, one.is_gold, one.article) for one in asked]
 
 
 def _strangers(draw: random.Random, questions: Questions) -> Questions:
     """Some of another set's questions, which nothing answers here."""
     chosen = draw.sample(questions, min(STRANGERS, len(questions)))
-    return [(text, group, None) for text, group, _ in chosen]
+    return [(text, group, None, "") for text, group, *_ in chosen]
 
 
 def _own(folder: Path, encoder: Encoder) -> tuple[Library, Questions]:
@@ -98,7 +104,7 @@ def _own(folder: Path, encoder: Encoder) -> tuple[Library, Questions]:
     questions: Questions = []
     for question in load_question_set(FIT_SET):
         quotes = [(gold.source, _squeeze(gold.quote)) for gold in question.gold]
-        questions.append((question.question, question.id, _quotes(quotes) if quotes else None))
+        questions.append((question.question, question.id, _quotes(quotes) if quotes else None, ""))
     return library, questions
 
 

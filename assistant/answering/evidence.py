@@ -16,11 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answering.names import elsewhere, missing_share
-from assistant.answering.question import CLOSED, Question
+from assistant.answering.question import CLOSED, Question, is_yes_or_no
 from assistant.answering.reader import in_context
 from assistant.embedding import Vector
 from assistant.library import Library
 from assistant.library.words import analyse
+from assistant.support.polarity import contrary
 from assistant.types import Hit, Span
 
 # What is known of a sentence, in the order of the fitted weights; every feature lies between -1 and about 1.5.
@@ -36,6 +37,7 @@ FEATURES = (
     "expectation_met",  # what the question asks for is there: 1, not there: -1, nothing particular: 0
     "rank",  # of the hit, minus its log over 3
     "length",  # of the sentence, log of words against 20
+    "contrary",  # it tells the opposite of what is asked (`support.polarity`); 0 where yes or no is asked
 )
 
 _QUOTABLE = re.compile(r"[.!…][\"'”’»)\]*]*$")
@@ -92,6 +94,8 @@ def gather(question: Question, vector: Vector, hits: Sequence[Hit], library: Lib
     """
     vectors = library.sentence_vectors([hit.passage_id for hit in hits])
     rarity = _rarity(question, library)
+    # "It failed" answers "Did it succeed?".
+    asked = frozenset() if is_yes_or_no(question.text) else frozenset(analyse(question.text))
     found: list[Evidence] = []
     for hit in hits:
         if hit.passage_id not in vectors:
@@ -128,6 +132,7 @@ def gather(question: Question, vector: Vector, hits: Sequence[Hit], library: Lib
                 0.0 if question.expects is None else (1.0 if question.met_by(text) else -1.0),
                 -math.log(hit.rank) / 3,
                 math.log(len(text.split()) / 20),
+                float(contrary(asked, words[i])),
             ]
             number, span = f"S{hit.rank}.{i + 1}", hit.sentences[i]
             found.append(Evidence(number, hit, span, text, before, words[i], rows[i], np.asarray(features)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.answer import Form
-from assistant.answering.disagreement.opposites import is_yes_or_no
+from assistant.answering.question import is_yes_or_no
 
 _SAYS = "(?:say|said|says|tell|told|tells|claim|claimed|warn|warned|announce|announced|declare|declared|argue|argued)"
 _ACCOUNT = (

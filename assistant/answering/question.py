@@ -52,6 +52,10 @@ _WORD_AT_START = re.compile(r"(?:^|[.!?]\s+|[“\"‘(])([A-Z][\w’'-]+(?: [A-Z
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b(?! (?:people|men|women|[a-z]+s)\b)")
 TIME_NAMES = re.compile(rf"(?:{_MONTH}|{_DAYS})\b\.?", re.IGNORECASE)
 
+_YES_OR_NO = re.compile(
+    r"^(?:and |so )?(?:did|does|do|is|was|are|were|has|have|had|will|would|can|could|should)\b", re.IGNORECASE
+)
+
 # A question for yes or no that weighs an amount: what answers it states one of the kind.
 _WEIGHS = (
     r"^(?:and |so )?(?:did|does|do|is|was|are|were|has|have|had|will)\b.*\b"
@@ -169,3 +173,8 @@ class Question:
 def names_in(text: str) -> list[str]:
     """Capitalised words inside sentences, and runs of two or more at their start."""
     return _NAME.findall(text) + _WORD_AT_START.findall(text)
+
+
+def is_yes_or_no(question: str) -> bool:
+    """Whether a question asks for yes or no."""
+    return _YES_OR_NO.match(question.strip()) is not None

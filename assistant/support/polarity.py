@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 
+from assistant.support.opposites import opposed_to
 from assistant.support.reading import Reading
 from assistant.support.wording import FUNCTION_WORDS, Token
 
@@ -13,6 +14,8 @@ _NOT = frozenset("not never no none nobody neither nor without cannot nothing no
 _TURNING = frozenset(
     "deni refus reject fail declin lack unabl prevent avoid cancel fals untru disput halt oppos ban".split()
 )
+# A negation as the index has it: "didn't" is the words "didn" and "t" there.
+_NOT_STEMS = _NOT | {"t"}
 _THEN = frozenset("to that having any ever".split())
 # What is said to be possible, planned or claimed only, by stem.
 _HEDGES = frozenset(
@@ -53,6 +56,18 @@ def turned(sentence: Reading, evidence: Sequence[Reading]) -> str | None:
                 if stem in sentence.content and stem not in affirmed:
                     return f"“{stem}…” is negated in what it cites"
     return None
+
+
+def contrary(asked: Collection[str], told: Collection[str]) -> bool:
+    """Whether a sentence tells the opposite of what a question asks, by the stems of all their words.
+
+    The question negates and the sentence does not ("Who did not sign?", "Poland signed."), or the sentence has the
+    opposite of a word that it lacks ("Which day was the bridge opened?", "It was closed on Monday."). Of 889 squad2
+    questions the best sentence does so in 83 of the 442 that are unanswerable and 4 of the 447 others.
+    """
+    if not _NOT_STEMS.isdisjoint(asked) and _NOT_STEMS.isdisjoint(told) and _TURNING.isdisjoint(told):
+        return True
+    return any(other in told and other not in asked for word in asked if word not in told for other in opposed_to(word))
 
 
 @lru_cache(maxsize=8192)

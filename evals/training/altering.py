@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from assistant.support.opposites import opposites
 from evals.training.neighbours import Neighbours
 from evals.training.wording import (
     AUXILIARIES,
@@ -23,7 +24,6 @@ from evals.training.wording import (
     QUESTION_WORDS,
     WEEKDAYS,
     WORD,
-    opposites,
 )
 
 YEARS = range(1200, 2100)

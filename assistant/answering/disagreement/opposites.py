@@ -30,9 +30,6 @@ _NOT = re.compile(
     re.IGNORECASE,
 )
 _CLAUSES = re.compile(r"[;:,]\s+|\s+(?:but|although|while|whereas|because|after|before)\s+")
-_YES_OR_NO = re.compile(
-    r"^(?:and |so )?(?:did|does|do|is|was|are|were|has|have|had|will|would|can|could|should)\b", re.IGNORECASE
-)
 
 
 class Stand(NamedTuple):
@@ -50,11 +47,6 @@ def _axes() -> dict[str, tuple[int, bool]]:
         for so, words in zip((True, False), pair.split("|"), strict=True):
             found |= {stem: (axis, so) for word in words.split() for stem in analyse(word)}
     return found
-
-
-def is_yes_or_no(question: str) -> bool:
-    """Whether a question asks for yes or no."""
-    return _YES_OR_NO.match(question.strip()) is not None
 
 
 def stand(text: str, words: frozenset[str]) -> Stand | None:
