@@ -21,7 +21,8 @@ from assistant.answering.reader import in_context
 from assistant.embedding import Vector
 from assistant.library import Library
 from assistant.library.words import analyse
-from assistant.support.polarity import contrary
+from assistant.support.polarity import affirms, contrary, negated
+from assistant.support.reading import read
 from assistant.types import Hit, Span
 
 # What is known of a sentence, in the order of the fitted weights; every feature lies between -1 and about 1.5.
@@ -54,6 +55,7 @@ _OF_THE_PAGE = re.compile(
     r"|^[\W_]*(?:because of|owing to|due to) .{0,40}\berror\b.*\bthis (?:page|article|story|post|report)\b",
     re.IGNORECASE,
 )
+_OR_NOT = re.compile(r"\bor not\b", re.IGNORECASE)
 MIN_WORDS = 4
 PAIR_WINDOW = 4
 # What a word counts that a follow-up carries over: it says what is talked of, not what is asked. 0.25 and 0.5 choose
@@ -87,15 +89,18 @@ def gather(question: Question, vector: Vector, hits: Sequence[Hit], library: Lib
     """The quotable sentences of the hits, by hit and position; headings, questions and fragments are left out.
 
     So are those without the number, age, time or duration that the question asks for, or with that of another place,
-    and passages that have a year of the question neither in them nor as their article's (no passage that answers one
-    of 88 squad2 questions with a year lacks it; of 145 unanswerable ones with a year, that refuses 43).
+    those that affirm what it negates ("Who did not sign?", "Poland signed.": of 443 such sentences of squad2 and clapnq
+    none answers), and passages that have a year of the question neither in them nor as their article's (no passage that
+    answers one of 88 squad2 questions with a year lacks it; of 145 unanswerable ones with a year, that refuses 43).
 
     `vector` is the question's (d,) unit vector.
     """
     vectors = library.sentence_vectors([hit.passage_id for hit in hits])
     rarity = _rarity(question, library)
-    # "It failed" answers "Did it succeed?".
-    asked = frozenset() if is_yes_or_no(question.text) else frozenset(analyse(question.text))
+    # "It failed" answers "Did it succeed?", and "It has succeeded" answers whether it has or not.
+    either = is_yes_or_no(question.text) or _OR_NOT.search(question.text)
+    asked = frozenset() if either else frozenset(analyse(question.text)) - question.names
+    denied = frozenset() if either else negated(read(question.text))
     found: list[Evidence] = []
     for hit in hits:
         if hit.passage_id not in vectors:
@@ -115,8 +120,10 @@ def gather(question: Question, vector: Vector, hits: Sequence[Hit], library: Lib
             missing_share(question.written_names, f"{hit.title} {hit.text}"),
         ]
         for i, (before, text) in enumerate(zip(["", *texts], texts, strict=False)):
-            if not (is_quotable(text) and question.allows(text)) or (
-                question.expects in CLOSED and elsewhere(question.text, before, text)
+            if (
+                not (is_quotable(text) and question.allows(text))
+                or affirms(denied, words[i])
+                or (question.expects in CLOSED and elsewhere(question.text, before, text))
             ):
                 continue
             near = title | words[i] | (words[i - 1] if i else frozenset())
@@ -139,9 +146,9 @@ def gather(question: Question, vector: Vector, hits: Sequence[Hit], library: Lib
     return found
 
 
-def is_quotable(text: str) -> bool:
+def is_quotable(text: str, fewest: int = MIN_WORDS) -> bool:
     """Whether a sentence can stand for what its article says: whole, and not about the page or an earlier mistake."""
-    whole = _QUOTABLE.search(text) and len(text.split()) >= MIN_WORDS
+    whole = _QUOTABLE.search(text) and len(text.split()) >= fewest
     return bool(whole) and not (CORRECTION.search(text) or _OF_THE_PAGE.search(text))
 
 

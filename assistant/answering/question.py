@@ -67,12 +67,14 @@ _WEIGHS = (
 _KINDS: tuple[tuple[str, str], ...] = (
     (rf"{_WEIGHS}(?:an?|half an?|{_NUMBER})\b[\w -]{{0,12}}?\b{_UNIT}(?! old\b)\b", "duration"),
     (rf"{_WEIGHS}{_NUMBER}(?!\w| years? old\b)", "number"),
-    (r"\bhow old\b|\bwhat age\b|\b(?:his|her|whose) age\b", "age"),
+    (r"\bhow (?:many years )?old\b|\b(?:what|at which|his|her|whose) age\b", "age"),
+    (r"(?:^|\b(?:is|was|me|know) )the age of\b", "age"),
     (
         r"\bhow long (?:is|are|was) .*\b(?:bridge|tunnel|road|river|trail|wall|canal|coast|border|track|line|beach)\b",
         "number",
     ),
-    (r"\bhow long\b|\bhow many (?:seconds|minutes|hours|days|weeks|months|years)\b|\bwhat period\b", "duration"),
+    (r"\bhow long\b|\bhow much time\b|\blength of time\b|\bwhat period\b", "duration"),
+    (r"\bhow many (?:seconds|minutes|hours|days|weeks|months|years)\b", "duration"),
     (
         r"\bhow much\b|\bhow many\b|\bwhat (?:number|percentage|percent|share|proportion|amount|sum|price|rate)\b",
         "number",

@@ -35,11 +35,17 @@ presence absence|present absent|advantage disadvantage|benefit harm|benefits har
 encourage discourage|encouraged discouraged|promote prevent|promoted demoted|release arrest|released arrested|
 freed arrested|guilty innocent|acquitted convicted|push pull|attract repel|connected separated|united divided
 """
-# Of these, one is told by the other: who bought is told by to whom it was sold.
-_CONVERSE = frozenset(
+# First words of pairs that no question turns on: of which one tells the other (who bought, and to whom it was sold), or
+# that are small words of many uses ("set up").
+_LOOSE = frozenset(
     "buy bought import imported imports king men man boys father son brother husband teacher teachers employer"
-    " employers".split()
+    " employers with over up left".split()
 )
+# Forms that no stem tells: what is said of one holds of the others.
+_FORMS = (
+    "rise rose risen", "fall fell fallen", "win won", "lose lost", "begin began begun", "build built", "leave left",
+    "buy bought", "sell sold", "forbid forbade forbidden", "shrink shrank shrunk", "freeze froze frozen",
+)  # fmt: skip
 # A word so long is turned by what is put before it: "approved", "disapproved"; of shorter ones that makes others
 # ("form", "inform").
 _BEFORE, _LONG = ("un", "in", "im", "ir", "il", "non", "dis"), 5
@@ -76,8 +82,14 @@ def _pairs() -> Iterator[tuple[str, str]]:
 def _stems() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for one, other in _pairs():
-        if one not in _CONVERSE:
-            (a,), (b,) = analyse(one), analyse(other)
-            found.setdefault(a, set()).add(b)
-            found.setdefault(b, set()).add(a)
+        if one not in _LOOSE:
+            for a in _forms(one):
+                for b in _forms(other):
+                    found.setdefault(a, set()).add(b)
+                    found.setdefault(b, set()).add(a)
     return {stem: frozenset(others) for stem, others in found.items()}
+
+
+def _forms(word: str) -> list[str]:
+    """The stems of a word's forms."""
+    return analyse(next((forms for forms in _FORMS if word in forms.split()), word))

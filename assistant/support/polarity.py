@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from assistant.support.opposites import opposed_to
@@ -14,8 +15,8 @@ _NOT = frozenset("not never no none nobody neither nor without cannot nothing no
 _TURNING = frozenset(
     "deni refus reject fail declin lack unabl prevent avoid cancel fals untru disput halt oppos ban".split()
 )
-# A negation as the index has it: "didn't" is the words "didn" and "t" there.
-_NOT_STEMS = _NOT | {"t"}
+# Negations as the index has them, "didn't" as "didn" and "t". "Without" and "no" turn but a part of a question round.
+_ASKED_NOT, _TOLD_NOT = frozenset("not never cannot t nobody none neither nowhere".split()), _NOT | {"t"}
 _THEN = frozenset("to that having any ever".split())
 # What is said to be possible, planned or claimed only, by stem.
 _HEDGES = frozenset(
@@ -52,26 +53,35 @@ def turned(sentence: Reading, evidence: Sequence[Reading]) -> str | None:
     if not own and there:
         affirmed = [stem for one in evidence for stem in _affirmed(one)]
         for one in evidence:
-            for stem in _negated(one):
+            for stem in negated(one):
                 if stem in sentence.content and stem not in affirmed:
                     return f"“{stem}…” is negated in what it cites"
     return None
 
 
-def contrary(asked: Collection[str], told: Collection[str]) -> bool:
-    """Whether a sentence tells the opposite of what a question asks, by the stems of all their words.
+def contrary(asked: AbstractSet[str], told: AbstractSet[str]) -> bool:
+    """Whether a sentence tells the opposite of what a question asks, by the stems of their words.
 
     The question negates and the sentence does not ("Who did not sign?", "Poland signed."), or the sentence has the
     opposite of a word that it lacks ("Which day was the bridge opened?", "It was closed on Monday."). Of 889 squad2
     questions the best sentence does so in 83 of the 442 that are unanswerable and 4 of the 447 others.
     """
-    if not _NOT_STEMS.isdisjoint(asked) and _NOT_STEMS.isdisjoint(told) and _TURNING.isdisjoint(told):
+    if not _ASKED_NOT.isdisjoint(asked) and not _denied(told):
         return True
     return any(other in told and other not in asked for word in asked if word not in told for other in opposed_to(word))
 
 
+def affirms(denied: AbstractSet[str], told: AbstractSet[str]) -> bool:
+    """Whether a sentence, by its stems, says what is `denied` and denies nothing."""
+    return not denied.isdisjoint(told) and not _denied(told)
+
+
+def _denied(told: AbstractSet[str]) -> bool:
+    return not (_TOLD_NOT | _TURNING).isdisjoint(told)
+
+
 @lru_cache(maxsize=8192)
-def _negated(reading: Reading) -> frozenset[str]:
+def negated(reading: Reading) -> frozenset[str]:
     """The stems of the words that come right after a negation, or after a verb such as "refused to"."""
     found, tokens = set(), reading.tokens
     for place, token in enumerate(tokens[:-1]):
@@ -87,8 +97,8 @@ def _negated(reading: Reading) -> frozenset[str]:
 
 
 def _affirmed(reading: Reading) -> list[str]:
-    negated = _negated(reading)
+    denied = negated(reading)
     counts: dict[str, int] = {}
     for stem in reading.stems:
         counts[stem] = counts.get(stem, 0) + 1
-    return [stem for stem, n in counts.items() if stem not in negated or n > 1]
+    return [stem for stem, n in counts.items() if stem not in denied or n > 1]
