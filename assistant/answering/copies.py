@@ -46,7 +46,7 @@ def other_wordings(ranked: Sequence[Evidence], hits: int, library: Library) -> l
                 names = dict.fromkeys((*found[sentence].also_in, passage.outlet or passage.source))
                 found[sentence] = replace(found[sentence], also_in=tuple(names))
             elif len(found) < WORDINGS:
-                found[sentence] = _hit(one.hit, passage, hits + len(found) + 1)
+                found[sentence] = as_hit(one.hit, passage, hits + len(found) + 1)
                 seen.add(passage.passage_id)
     return list(found.values())
 
@@ -69,5 +69,6 @@ def _nearest(words: tuple[str, ...], passages: Sequence[StoredPassage]) -> tuple
     return best[1], best[2]
 
 
-def _hit(hit: Hit, passage: StoredPassage, rank: int) -> Hit:
+def as_hit(hit: Hit, passage: StoredPassage, rank: int) -> Hit:
+    """A passage as a hit that was found by way of another one."""
     return replace(hit, rank=rank, also_in=(), neighbours=(), **passage.hit_fields())

@@ -14,6 +14,7 @@ from assistant.answering.citations import DraftSentence, cite, cited_text, witho
 from assistant.answering.composing import RECIPES, compose, events, of_speaker, states, with_speakers
 from assistant.answering.copies import other_wordings
 from assistant.answering.disagreement import Found, answer_span, find_disagreement
+from assistant.answering.doubts import with_doubts
 from assistant.answering.evidence import Evidence, gather
 from assistant.answering.forms import asks_for_events, form_of, speaker_asked
 from assistant.answering.question import Encoded, Question
@@ -131,7 +132,7 @@ class QuotingWriter:
         if form == "statement":
             first = with_speakers(first, ranked.evidence)
         wanted = [*first, *(side for one in found for side in one.sentences)]
-        chosen = compose(form, best, wanted, newest_first=asks_newest_first(question.text))
+        chosen = with_doubts(compose(form, best, wanted, newest_first=asks_newest_first(question.text)), self._library)
         draft = [
             DraftSentence(without_numbers(one.text), (one,), answer_span(asked.get(one.number, ranked.question), one))
             for one in chosen

@@ -115,6 +115,12 @@ def first_passage_id(article_id: str, version: str) -> str:
     return _passage_id(article_id, version, 0)
 
 
+def next_passage_id(passage_id: str) -> str:
+    """The id of the passage after it in its article, if there is one."""
+    before, _, place = passage_id.rpartition("-")
+    return f"{before}-{int(place) + 1:05d}"
+
+
 def _passage_id(article_id: str, version: str, place: int) -> str:
     return f"{article_id}-{version}-{place:05d}"
 

@@ -1,0 +1,64 @@
+"""A claim is not quoted without the sentence after it that denies or doubts it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from assistant.answering.copies import as_hit
+from assistant.answering.evidence import Evidence, is_quotable
+from assistant.library import Library
+from assistant.library.records import StoredPassage, next_passage_id
+from assistant.library.words import analyse
+
+FEWEST_WORDS = 3  # "Kyiv denies this."
+_CLAIM = (
+    r"(?:claim|allegation|accusation|charge|assertion|account|version|report|figure|number|toll|statement|photograph"
+    r"|image|video|footage)s?"
+)
+# What is told right after a claim and takes it back in part: that somebody denies it, or that nobody could check it.
+_DOUBTS = re.compile(
+    rf"\b(?:den(?:y|ies|ied)|disput(?:es?|ed)|reject(?:s|ed)?|refut(?:es?|ed)|contest(?:s|ed)?|dismiss(?:es|ed)?)"
+    rf" (?:(?:all|any|both|most|some) )?(?:of )?(?:(?:it|this|that|these|those|them)(?=[.,;:]| (?:as|in|on|and|but)\b)"
+    rf"|(?:the|this|that|these|those|such|his|her|its|their|\w+['’]s?) (?:\w+ ){{0,2}}{_CLAIM}\b"
+    rf"|(?:wrongdoing|involvement|responsibility)\b)"
+    rf"|\b{_CLAIM} (?:is|are|was|were|has been|have been) (?:\w+ )?(?:denied|disputed|rejected|refuted|contested"
+    rf"|unconfirmed|unverified|false|untrue)\b"
+    rf"|\b(?:cannot|(?:could|can|was|were|has|have)(?: not|n[’']t)) (?:be(?:en)? )?(?:able to )?(?:yet )?"
+    rf"(?:independently )?(?:verif(?:y|ied)|confirm(?:ed)?)\b"
+    rf"|\b(?:no|neither) {_CLAIM} (?:could|can|has|have) (?:be|been) (?:verified|confirmed)\b",
+    re.IGNORECASE,
+)
+
+
+def with_doubts(chosen: Sequence[Evidence], library: Library) -> list[Evidence]:
+    """The chosen sentences, each before the one after it in its article where that denies or doubts what it tells.
+
+    Nobody asked whether that one answers: its vector and features are those of the sentence before.
+    """
+    last = [one.hit.passage_id for one in chosen if one.span == one.hit.sentences[-1]]
+    passages = library.passages([next_passage_id(passage) for passage in last]) if last else {}
+    told = {(one.hit.article_id, one.span.start) for one in chosen}
+    found: list[Evidence] = []
+    for one in chosen:
+        found.append(one)
+        after = _following(one, passages)
+        if after and (after.hit.article_id, after.span.start) not in told and _DOUBTS.search(after.text):
+            found.append(after)
+    return found
+
+
+def _following(one: Evidence, passages: Mapping[str, StoredPassage]) -> Evidence | None:
+    """The sentence after it, maybe the first of the passage that follows; None where it is not to be quoted."""
+    hit, place = one.hit, one.hit.sentences.index(one.span) + 1
+    if place == len(hit.sentences):
+        passage = passages.get(next_passage_id(hit.passage_id))
+        if passage is None:
+            return None
+        hit, place = as_hit(hit, passage, hit.rank), 0
+    span = hit.sentences[place]
+    text = hit.text[span.start - hit.start : span.end - hit.start]
+    words = frozenset(analyse(text))
+    after = replace(one, number=f"{one.number}+1", hit=hit, span=span, text=text, before=one.text, words=words)
+    return after if is_quotable(text, FEWEST_WORDS) else None
