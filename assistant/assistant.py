@@ -17,7 +17,7 @@ from assistant.asked_time import EVENT_HITS, AskedTime, asked_time, asks_for_new
 from assistant.dates import asking_day, check_date, last_ordinal
 from assistant.embedding import Encoder, SentenceTransformerEncoder
 from assistant.library import Library
-from assistant.query import questions_in
+from assistant.query import plain, questions_in
 from assistant.reranking import Reranker
 from assistant.retrieval import SECONDS, Retriever
 from assistant.settings import Settings, load_settings
@@ -175,7 +175,8 @@ class Assistant:
         refuse_below = self._refuse_below(refusal)
         if passages < 1:
             raise ValueError(f"passages is {passages}; an answer is made from one or more.")
-        alone, asked, note = self._understood(question, history, as_of, ignore_time=ignore_time)
+        put = plain(question)
+        alone, asked, note = self._understood(put, history, as_of, ignore_time=ignore_time)
         vector = self._retriever.encode(alone)
         news = self._news(alone, asked, where, as_of, passages)
         hits = news or self._retriever.search(
@@ -187,8 +188,8 @@ class Assistant:
             as_of=as_of,
             periods=asked.events,
         )
-        if alone.startswith(f"{question.strip()} ("):  # found by what was carried over, answered by what was asked
-            vector = vector + self._retriever.encode(question)
+        if alone.startswith(f"{put} ("):  # found by what was carried over, answered by what was asked
+            vector = vector + self._retriever.encode(put)
             vector /= np.linalg.norm(vector)
         from assistant.answering.question import Encoded
 
@@ -203,6 +204,7 @@ class Assistant:
             yield replace(
                 answer,
                 question=question,
+                standalone_question=question if alone == put else alone,
                 as_of=as_of,
                 period=with_outside(asked.shown, answer.citations),
                 note=" ".join(filter(None, (note, answer.note))),

@@ -17,6 +17,7 @@ from assistant.answering.question import TIME_NAMES, Question, names_in
 from assistant.asked_time import without_time
 from assistant.dates import times_in
 from assistant.library.words import analyse, content_words, is_stop_word
+from assistant.query import plain
 
 # Words carried over, the latest question's first, and names from the answer before.
 CARRIED = 8
@@ -68,7 +69,8 @@ def standalone(question: str, history: Sequence[Earlier]) -> str:
         return question
     last = history[-1]
     # What it leans on may itself have leaned on something: an answer knows, for a pair it is worked out again.
-    earlier = last.standalone_question if isinstance(last, Answer) else standalone(last[0], history[-1 - CHAIN : -1])
+    before = last.standalone_question if isinstance(last, Answer) else standalone(last[0], history[-1 - CHAIN : -1])
+    earlier = plain(before)
     if in_place := _in_place(asked, earlier):
         return in_place
     today = date.today()  # noqa: DTZ011 (which days the words mean does not matter here)

@@ -32,6 +32,17 @@ _ELLIPTIC = re.compile(
     r"(?P<asks>how \w+|what|who|when|where|which) (?P<before>in|at|from|for|of|on|by|to|near)"
     r" (?P<name>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*)"
 )
+# What comes before a question and asks nothing: "Do you know who ...". "Do you know if ..." asks for yes or no.
+_LEAD_IN = re.compile(
+    r"^(?:(?:hi|hello|hey|please|ok|okay|well)[,!.]?\s+)*"
+    r"(?:(?:can|could|would|will) you (?:please )?(?:tell|remind|show) (?:me|us)|(?:please )?(?:tell|remind) (?:me|us)"
+    r"|do (?:you|we) (?:happen to )?know|does (?:anyone|anybody|someone) know|is it known|any idea"
+    r"|i (?:just )?(?:wonder|(?:want|need|would like|['’]d like) to know)|i(?: am|['’]m) (?:wondering|curious)"
+    r"|i['’]d (?:like|love) to know)[,:]?\s+"
+    r"(?=(?:(?:in|on|at|to|from|by|of|with|for|since|until) )?(?:what|whom?|whose|when|where|why|how|which)\b)",
+    re.IGNORECASE,
+)
+_CONTRACTED = re.compile(r"\b(what|who|where|when|how)['’]s (?=the\b)", re.IGNORECASE)
 # What a follow-up takes over from the conversation stands in brackets at its end (`assistant.conversation`).
 BRACKETED = re.compile(r"\s*(\([^()]*\))$")
 # Fewer words than these are no question of their own.
@@ -54,6 +65,11 @@ class Query:
     outlets: frozenset[str]
     periods: tuple[Period, ...]
     recent: bool = False
+
+
+def plain(question: str) -> str:
+    """The question without a lead-in: "Do you know what's the toll?" becomes "what is the toll?"."""
+    return _CONTRACTED.sub(r"\1 is ", _LEAD_IN.sub("", question.strip()))
 
 
 def parse(

@@ -1,9 +1,9 @@
 """Reports that contradict each other, and look-alikes that do not: the project's own set, all events invented.
 
-`evals/sets/conflicts.jsonl` has a question a line with its articles. What is expected is a "conflict" with one of the
-`values` on each side; "none" where nobody disagrees (other days, other events, the same in other words, rounded, a
-range); or an "update", a figure or date that a later report has overtaken, which may be shown as such. All articles of
-all questions are searched, as the product searches.
+`evals/sets/conflicts.jsonl` has a question a line with its articles, and the question twice in other words. What is
+expected is a "conflict" with one of the `values` on each side; "none" where nobody disagrees (other days, other events,
+the same in other words, rounded, a range); or an "update", a figure or date that a later report has overtaken, which
+may be shown as such. All articles of all questions are searched, as the product searches.
 """
 
 from __future__ import annotations
@@ -20,20 +20,27 @@ from evals.benchmarks.corpus import Text, kept_library, read_rows
 from evals.benchmarks.drawing import counted, drawn
 from evals.benchmarks.result import OURS, Limits, Progress, Result, compare_systems
 
+REWORDED = "ours, questions reworded"
 CONFLICTS = SETS / "conflicts.jsonl"
 NOTES = (
     "conflict shown: where reports contradict each other; each value with a sentence that states it.",
     "false alarm: over the others; a disagreement that is not marked as settled by a later report.",
     "update told: over the figures and dates that a later report has overtaken; the newest first, the other marked.",
+    "questions reworded: the mean of two wordings each, the second written without the articles at hand.",
+    "Rules were mended on both wordings; at first look the second had 0.69 of its conflicts shown.",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Reports:
-    """A question, its articles and what is expected; `values` are what the sides of a conflict state."""
+    """A question, its articles and what is expected; `values` are what the sides of a conflict state.
+
+    `reworded` are further wordings of the question.
+    """
 
     id: str
     question: str
+    reworded: tuple[str, ...]
     expected: str
     kind: str
     values: tuple[str, ...]
@@ -48,7 +55,14 @@ def read_reports(path: Path = CONFLICTS) -> list[Reports]:
             Text(f"{row['id']}-{i}", one["text"], one["title"], one["outlet"], one["published_at"])
             for i, one in enumerate(row["articles"], 1)
         ]
-        fields = (row["id"], row["question"], row["expected"], row["kind"], tuple(row["values"]))
+        fields = (
+            row["id"],
+            row["question"],
+            tuple(row["reworded"]),
+            row["expected"],
+            row["kind"],
+            tuple(row["values"]),
+        )
         found.append(Reports(*fields, tuple(texts)))
     return found
 
@@ -59,12 +73,14 @@ def news_conflicts(_data: Path, limits: Limits, encoder: Encoder, progress: Prog
     asked = drawn(reports, limits.questions, lambda one: one.id)
     texts = [text for one in reports for text in one.articles]
     library = kept_library("news_conflicts", texts, encoder, lambda done, total: progress("embedding", done, total))
-    scores: dict[str, list[float | None]] = {}
+    scores: dict[str, dict[str, list[float | None]]] = {OURS: {}, REWORDED: {}}
     try:
         assistant = Assistant(library, encoder)
         for done, one in enumerate(asked, 1):
-            for measure, value in measures(one, assistant.ask(one.question, refusal=0.0)).items():
-                scores.setdefault(measure, []).append(value)
+            for system, wordings in ((OURS, (one.question,)), (REWORDED, one.reworded)):
+                found = [measures(one, assistant.ask(question, refusal=0.0)) for question in wordings]
+                for measure in found[0]:
+                    scores[system].setdefault(measure, []).append(_mean([each[measure] for each in found]))
             progress("asking", done, len(asked))
     finally:
         library.close()
@@ -72,7 +88,7 @@ def news_conflicts(_data: Path, limits: Limits, encoder: Encoder, progress: Prog
         benchmark="news_conflicts",
         task="show both sides where reports contradict each other, and nothing where they do not",
         of=f"{counted(len(asked), len(reports), 'questions')} asked of {len(texts)} articles",
-        systems=compare_systems({OURS: scores}),
+        systems=compare_systems(scores),
         notes=NOTES,
         better={"false alarm": "less"},
     )
@@ -90,6 +106,11 @@ def measures(reports: Reports, answer: Answer) -> dict[str, float | None]:
         if reports.expected == "update"
         else None,
     }
+
+
+def _mean(values: Sequence[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return sum(known) / len(known) if known else None
 
 
 def _shows(one: Disagreement, answer: Answer, values: Sequence[str]) -> bool:

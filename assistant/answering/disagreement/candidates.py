@@ -12,20 +12,31 @@ from assistant.answering.question import CLOSED, Question
 from assistant.library.words import analyse
 from assistant.types import Span
 
+_SIZE = "(?:population|length|height|width|depth|weight|size|area|cost|price|total|bill|turnout)"
+_SOMEBODY = (
+    "(?:firm|club|airline|bank|agency|group|university|ministry|court|player|runner|driver|rider|actor|actress|author"
+    "|writer|singer|artist|director|candidate|politician|judge|general|officer|scientist|winner|man|woman|side|nation"
+    "|publisher|broadcaster|investor|bidder)"
+)
 # What questions that no rule of `question` knows ask for, too.
 _FURTHER = (
-    (r"\bwhat (?:is|was) the (?:\w+ )?(?:population|length|height|width|depth|weight|size|area|cost)\b", "number"),
+    (rf"\bwhat (?:is|was|will be) the (?:\w+ )?{_SIZE}\b", "number"),
+    (r"\b(?:number|quantity|sum|size) of\b|\bwhat quantity\b|\bprice tag\b", "number"),
     (r"\bhow (?:far|long is|deep|wide|big|large)\b", "number"),
-    (r"\bwhat\b.{0,20}\bdate\b", "time"),
-    (r"\b(?:location|birthplace) of\b", "place"),
+    (r"\bwhat\b.{0,20}\bdate\b|\b(?:what|which) (?:exact )?(?:date|hour|time)\b", "time"),
+    (r"\b(?:location|birthplace) of\b|\b(?:what|which)\b.{0,20}\b(?:location|spot|site|venue)\b", "place"),
+    (rf"\b(?:what|which) {_SOMEBODY}\b|\bwhose (?:statement|words|claim)\b", "name"),
 )
 _PLACE = re.compile(
     r"\bwhere\b|\b(?:what|which) (?:city|country|town|place|region|state|capital|village|continent|province)\b",
     re.IGNORECASE,
 )
-_CLOCK = re.compile(r"\bwhat time\b|\bwhat hour\b", re.IGNORECASE)
+_CLOCK = re.compile(r"\b(?:what|which) (?:time|hour)\b", re.IGNORECASE)
 _SPOKEN = re.compile(r"\b(?:said|says|told|according to|reported|reports|added|announced)\b", re.IGNORECASE)
-_SAYING = re.compile(r"\b(?:say|says|said|tell|told|announce|announced|claim|report|reported)\b", re.IGNORECASE)
+_SAYING = re.compile(
+    r"\b(?:says?|said|tells?|told|(?:announce|claim|report|warn|declare|state|argue|describe|call)\w*|words|comments?)\b",
+    re.IGNORECASE,
+)
 _IN = re.compile(
     r"\b(?:in|at|near|outside|from|to|on|off|inside|into|via|around)(?: (?:the|its|a|nearby|central|northern|southern"
     r"|eastern|western|downtown|city of|town of|port of|village of))*\s$",

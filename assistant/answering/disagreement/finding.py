@@ -22,7 +22,7 @@ from assistant.library.words import analyse
 COMPARED = 40
 SIDES = 4
 COVERAGE = FEATURES.index("coverage_near")
-# The share of the question's words, weighted by rarity, that a sentence needs to speak for its story.
+# The share of the question's words, weighted by rarity, with which a sentence speaks for its story.
 MIN_COVERAGE = 0.6
 # Cosine of two sentences that tell of the same event (the samples' sentences about different attacks reach 0.58), and
 # what is enough where both are likely to answer (the project's own conflicts: 0.57 and more).
@@ -121,13 +121,10 @@ def _readings(
 ) -> list[tuple[str, list[Stated]]]:
     """What may be compared, in order of preference: a kind, and the sentences that state something of it."""
     kind = kind_of(question)
-    speaks = [one for one in ranked if one.features[COVERAGE] >= MIN_COVERAGE]
-    if not speaks or speaks[0] is not ranked[0]:
+    first = ranked[0] if ranked else None
+    if first is None or not (first.number in answering or first.features[COVERAGE] >= MIN_COVERAGE):
         return []
-    first = speaks[0]
-    speaks = [
-        one for one in speaks if float(one.vector @ first.vector) >= (RELATED if one.number in answering else ALIKE)
-    ]
+    speaks = [first, *(one for one in ranked[1:] if _speaks_of(question, first, one, one.number in answering))]
     if kind in (None, "name", "place"):
         # Names and claims are many: those of a sentence that does not answer are somebody else's.
         speaks = [one for one in speaks if one is first or one.number in answering]
@@ -139,6 +136,18 @@ def _readings(
         said = [(one, speaker_of(one.text)) for one in speaks]
         readings.append(("speaker", [Stated(one, value) for one, value in said if value]))
     return readings
+
+
+def _speaks_of(question: Question, first: Evidence, one: Evidence, likely: bool) -> bool:
+    """Whether a sentence tells of what the first one does: by their likeness, and by the question's words.
+
+    Of one that is `likely` to answer, too, less is asked: of the question's words only those that the first one has,
+    for the question may be worded in another way.
+    """
+    if float(one.vector @ first.vector) < (RELATED if likely else ALIKE):
+        return False
+    near = frozenset(analyse(f"{one.hit.title} {one.before} {one.text}"))
+    return one.features[COVERAGE] >= MIN_COVERAGE or (likely and first.words.intersection(question.words) <= near)
 
 
 def _claims(question: Question, speaks: Sequence[Evidence]) -> list[Stated]:

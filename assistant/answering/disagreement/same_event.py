@@ -9,6 +9,7 @@ from assistant.answering.disagreement.intervals import PHYSICAL
 from assistant.answering.disagreement.speakers import quoted_words
 from assistant.answering.disagreement.values import Value, dates, names
 from assistant.answering.evidence import Evidence
+from assistant.answering.names import missing_share
 from assistant.answering.question import Question
 from assistant.dates import last_ordinal
 from assistant.library.words import analyse
@@ -48,8 +49,9 @@ def tell_of_one_event(  # noqa: PLR0911 (a reason each)
 
 
 def _about(question: Question, one: Evidence) -> bool:
-    """Whether a sentence's passage or title has all names of the question."""
-    return question.names <= set(analyse(f"{one.hit.title} {one.hit.text}"))
+    """Whether a sentence's passage or title has all names of the question, in one of their forms."""
+    told = f"{one.hit.title} {one.hit.text}"
+    return question.names <= set(analyse(told)) or missing_share(question.written_names, told) == 0
 
 
 def _days_meet(a: Evidence, b: Evidence) -> bool:
