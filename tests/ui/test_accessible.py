@@ -11,7 +11,7 @@ from tests.ui.browser import NARROW, WIDE, ask, come_to_rest, opened, served
 from ui.page.navigation import _SCREENS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from pathlib import Path
     from typing import Literal
 
@@ -30,10 +30,9 @@ VIOLATIONS = """theirs => axe.run({resultTypes: ["violations"]}).then(({violatio
     return {...rule, nodes: rule.nodes.filter(ours)};
 }))"""
 
-ALL_LOOKS: list[Look] = [("light", WIDE), ("dark", WIDE), ("light", NARROW), ("dark", NARROW)]
-LOOKS = ALL_LOOKS[-1:]  # every day; the others take as long again each, and .ci/run has them
+LOOKS: list[Look] = [("light", WIDE), ("dark", WIDE), ("light", NARROW), ("dark", NARROW)]
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 
 
 @pytest.fixture(scope="module")
@@ -50,13 +49,13 @@ def page(browser: Browser, url: str) -> Iterator[Page]:
         yield page
 
 
-def faults(page: Page, name: str, looks: Sequence[Look] = LOOKS) -> list[str]:
-    """What axe finds in these themes and widths, each in a line that begins with the `name` of what is shown."""
+def faults(page: Page, name: str) -> list[str]:
+    """What axe finds in each theme and width, each in a line that begins with the `name` of what is shown."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
     found = []
     come_to_rest(page)
-    for scheme, size in looks:
+    for scheme, size in LOOKS:
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size(size)
         page.wait_for_timeout(400)
@@ -68,37 +67,32 @@ def faults(page: Page, name: str, looks: Sequence[Look] = LOOKS) -> list[str]:
     return found
 
 
-each_look = pytest.mark.parametrize("looks", [LOOKS, pytest.param(ALL_LOOKS, marks=pytest.mark.slow)], ids=len)
-
-
-@each_look
-def test_asking(page: Page, looks: Sequence[Look]) -> None:
-    assert not faults(page, "nothing asked", looks)
+def test_asking(page: Page) -> None:
+    assert not faults(page, "nothing asked")
     ask(page, "How many people were killed in Sumy?")
     page.locator(".aa-disagree").wait_for()
-    assert not faults(page, "a disagreement", looks)
+    assert not faults(page, "a disagreement")
     page.get_by_role("button", name="This answer is wrong").click()
     page.get_by_role("dialog").wait_for()
-    assert not faults(page, "correcting", looks)
+    assert not faults(page, "correcting")
     page.keyboard.press("Escape")
     ask(page, "Who won the 2022 World Cup?")
-    assert not faults(page, "an abstention", looks)
+    assert not faults(page, "an abstention")
     page.get_by_role("button", name="Conversations").click()
     page.get_by_role("dialog").wait_for()
-    assert not faults(page, "conversations", looks)
+    assert not faults(page, "conversations")
     page.goto(page.locator(".aa-read a").first.evaluate("link => link.href"))
     page.locator(".aa-article").wait_for()
-    assert not faults(page, "an article", looks)
+    assert not faults(page, "an article")
 
 
-@each_look
 @pytest.mark.parametrize("name", [name for _, _, name in _SCREENS[1:]])
-def test_screen(browser: Browser, url: str, name: str, looks: Sequence[Look]) -> None:
+def test_screen(browser: Browser, url: str, name: str) -> None:
     with opened(browser, f"{url}/{name}") as page:
         page.emulate_media(reduced_motion="reduce")
         page.locator(".st-key-header").wait_for()
         page.wait_for_load_state("networkidle")
-        assert not faults(page, name, looks)
+        assert not faults(page, name)
         assert page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]
 
 

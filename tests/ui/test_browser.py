@@ -289,6 +289,7 @@ def test_that_an_answer_was_stopped_is_said_only_when_none_comes(page: Page) -> 
     until(page, lambda: bool(page.evaluate(seen)))
 
 
+@pytest.mark.slow
 def test_an_answer_that_takes_too_long_is_stopped_and_asked_again(browser: Browser, sample_library: Path) -> None:
     with serving() as server:
         server.waits = 30.0

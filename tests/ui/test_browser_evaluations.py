@@ -28,6 +28,7 @@ def page(browser: Browser, own_library: Path, tmp_path: Path, monkeypatch: pytes
         yield page
 
 
+@pytest.mark.slow
 def test_a_set_is_run_and_its_report_is_read_in_both_themes_and_widths(
     page: Page, own_library: Path, tmp_path: Path
 ) -> None:

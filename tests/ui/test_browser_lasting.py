@@ -81,6 +81,7 @@ def test_a_follow_up_is_answered_in_its_context(browser: Browser, url: str) -> N
         assert sentence.inner_text() in answer.inner_text()
 
 
+@pytest.mark.slow
 def test_a_conversation_is_the_same_after_the_process_was_started_anew(browser: Browser, sample_library: Path) -> None:
     port = any_free_port()
     with served(sample_library, port) as url, opened(browser, url) as page:

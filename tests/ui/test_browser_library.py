@@ -38,6 +38,7 @@ def click_first(page: Page, across: int, comes: Locator) -> None:
     pytest.fail("A click in the table does nothing.")
 
 
+@pytest.mark.slow
 def test_a_first_article_is_dropped_asked_about_and_removed(browser: Browser, tmp_path: Path) -> None:
     library, own = tmp_path / "library", tmp_path / "own"
     own.mkdir()

@@ -56,9 +56,9 @@ def test_a_choice_outlives_the_page_and_is_what_questions_are_asked_with(
     again = open_screen("settings", own_library, monkeypatch)
     assert again.radio(key="refusal").value == "strict"
     assert again.radio(key="passages").value == 5
-    strict = asked(own_library, monkeypatch, "How many people were injured in Sumy?")
+    strict = asked(own_library, monkeypatch, "What role did Whitkof have at the talks in Moscow?")
     save_preferences(own_library, refusal="eager")
-    eager = asked(own_library, monkeypatch, "How many people were injured in Sumy?")
+    eager = asked(own_library, monkeypatch, "What role did Whitkof have at the talks in Moscow?")
     assert strict.answer
     assert eager.answer
     assert (strict.answer.status, eager.answer.status) == ("abstained", "answered")

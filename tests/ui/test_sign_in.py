@@ -129,6 +129,7 @@ def test_nothing_is_seen_before_and_after_it(browser: Browser, url: str) -> None
         page.get_by_text("98 people were injured").first.wait_for()
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(240)
 def test_each_sees_their_own_conversations(browser: Browser, url: str) -> None:
     with opened(browser, url) as ada, opened(browser, url) as bo:
