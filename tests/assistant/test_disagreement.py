@@ -9,6 +9,7 @@ import pytest
 
 from assistant import Answer, Assistant
 from assistant.answer import Citation, Disagreement, Side
+from assistant.embedding import Encoder, SentenceTransformerEncoder
 from assistant.library import Library, SourceState
 from ingest.articles import make_articles
 from ingest.document import Document
@@ -23,9 +24,9 @@ COPY = (
 QUESTION = "How many passengers were on the Aurelle night train?"
 
 
-def asked(folder: Path, question: str, *articles: tuple[str, str]) -> Answer:
+def asked(folder: Path, question: str, *articles: tuple[str, str], encoder: Encoder | None = None) -> Answer:
     """The answer from articles given by date and text."""
-    library, encoder = Library(folder / "library", create=True), HashEncoder()
+    library, encoder = Library(folder / "library", create=True), encoder or HashEncoder()
     rows = [
         (f"{n}.txt", SourceState(0, n, str(n), "test"), Document(text, f"Report {n}", None, f"Outlet {n}", day, None))
         for n, (day, text) in enumerate(articles, 1)
@@ -151,6 +152,56 @@ def test_other_days_events_and_things_are_no_disagreement(tmp_path: Path, questi
     answer = asked(tmp_path, question, ("2025-04-09", one), ("2025-04-09", other))
     assert answer.status == "answered"
     assert answer.disagreements == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "other", "values"),
+    [
+        (
+            "Do you know what the price tag of the Torvald bridge will be?",
+            "The new Torvald bridge will cost $48 million, the council said.",
+            "Building the new Torvald bridge will cost $63 million, engineers estimate.",
+            {"$48 million", "$63 million"},
+        ),
+        (
+            "For how much time did the Dunmore unions and the port negotiate?",
+            "The talks between the Dunmore unions and the port lasted four hours on Monday.",
+            "After nine hours, the talks between the unions and the port in Dunmore broke up on Monday.",
+            {"four hours", "nine hours"},
+        ),
+        (
+            "Tell me at what hour the blast at the Renz plant occurred.",
+            "The explosion at the Renz factory happened at 7:40 a.m. on Tuesday, police said.",
+            "Neighbours said the explosion at the Renz factory happened at 9:15 a.m. on Tuesday.",
+            {"7:40 a.m", "9:15 a.m"},
+        ),
+        (
+            "How many years old is the pianist Lena Foss?",
+            "Lena Foss, a 27-year-old pianist, won the Aldmoor prize on Thursday.",
+            "The pianist Lena Foss, 31, took the Aldmoor prize on Thursday.",
+            {"27", "31"},
+        ),
+        (
+            "Which firm acquired the Silverlake hotel?",
+            "The Silverlake hotel was bought by Norden Group on Tuesday.",
+            "Castellan Holdings bought the Silverlake hotel on Tuesday.",
+            {"Norden Group", "Castellan Holdings"},
+        ),
+        (
+            "How much did the city of Veldt pay for its new trams?",
+            "The city of Veldt paid €62 million for its new trams.",
+            "The city of Veldt paid €18 million for new buses.",
+            set(),
+        ),
+    ],
+)
+def test_a_question_in_other_words_shows_both_sides(
+    tmp_path: Path, question: str, one: str, other: str, values: set[str]
+) -> None:
+    encoder = SentenceTransformerEncoder()
+    answer = asked(tmp_path, question, ("2025-04-09", one), ("2025-04-09", other), encoder=encoder)
+    assert {value for value, *_ in (sides(answer) if values else [])} == values
+    assert bool(answer.disagreements) == bool(values)
 
 
 def test_answers_stored_before_there_were_sides_are_read() -> None:

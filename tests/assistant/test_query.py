@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.dates import Period, last_ordinal, means_recent, ordinal, periods_in, times_in
-from assistant.query import by_name, named, parse, parts_of
+from assistant.query import by_name, named, parse, parts_of, plain
 
 FRIDAY = date(2025, 4, 18)
 
@@ -43,6 +43,26 @@ def days(since: str, until: str | None = None) -> Period:
 )
 def test_a_question_that_compares_has_parts(question: str, parts: list[str]) -> None:
     assert parts_of(question) == parts
+
+
+@pytest.mark.parametrize(
+    ("question", "put"),
+    [
+        ("Do you know who won the regatta?", "who won the regatta?"),
+        ("Hi, can you please tell me in which town it was held?", "in which town it was held?"),
+        ("I'd like to know how many were hurt.", "how many were hurt."),
+        ("Tell me what's the toll", "what is the toll"),
+        ("Please tell us, when did it open?", "when did it open?"),
+        ("Tell me about the strike", "Tell me about the strike"),
+        ("Do you know if the bridge is open?", "Do you know if the bridge is open?"),
+        ("Does he know who won?", "Does he know who won?"),
+        ("What's new?", "What's new?"),
+        ("Who do you know there?", "Who do you know there?"),
+    ],
+)
+def test_a_lead_in_asks_nothing(question: str, put: str) -> None:
+    assert plain(question) == put
+    assert plain(put) == put
 
 
 def test_outlets_are_named_by_their_words_and_their_letter_case() -> None:
