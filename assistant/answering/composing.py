@@ -12,7 +12,7 @@ from assistant.answer import Form
 from assistant.answering.evidence import FEATURES, Evidence
 from assistant.support.reading import read
 from assistant.support.roles import says
-from assistant.support.wording import FUNCTION_WORDS, name_forms, stem_of
+from assistant.support.wording import FUNCTION_WORDS, TITLES, name_forms, stem_of
 
 # Sentences that share more of their words than this say the same.
 SAME_WORDS = 0.6
@@ -60,6 +60,16 @@ _DONE = re.compile(
     r"|\b(?!located|situated|populated|hundred)[a-z]{2,}ed\b"
     r"|\b(?:built|found|held|hit|left|lost|seen|shot|struck|sunk|taken|won)\b"
 )
+_OWNED = r"(?:an?|the|one of|(?:[\w’'-]+ )?[\w-]+['’]s)"
+_IS = (
+    rf"(?:(?:is|was|has been|became|remains) (?:now |also |once )?{_OWNED}\b|(?:serves|served|works|worked) as\b"
+    r"|(?:heads|headed|leads|led|runs|ran|chairs|chaired) (?:an?|the|[\w-]+['’]s)\b)"
+)
+_APPOSED = (
+    rf"(?:who (?:is|was|heads|leads|runs|chairs|serves|works|once|used)\b|(?<=, ){_OWNED} [a-z]"
+    r"|(?<=, )(?:[a-z]+ )?(?:head|chief|director|leader|founder|author|mayor|minister|adviser|envoy|spokes\w+)"
+    r" (?:of|for|at|to)\b)"
+)
 _PRONOUN = re.compile(r"^[\"“‘']?(?:he|she|they|it|his|her|their)\b", re.IGNORECASE)
 
 
@@ -97,6 +107,20 @@ def events(ranked: Sequence[Evidence]) -> list[Evidence]:
 def states(speaker: str, one: Evidence) -> bool:
     """Whether a sentence has the speaker say something, with every telling word of the question in it."""
     return one.features[COVERAGE] >= WHOLE and says(read(one.text), name_forms(speaker.lower()))
+
+
+def identifies(name: str, one: Evidence) -> bool:
+    """Whether a sentence says who somebody is: "Olsen is the mayor", "Marta Olsen, who heads ...".
+
+    By the last name alone only where the passage or the title has the whole one, and no other first name is there.
+    """
+    *first, last = name.split()
+    whole = name in f"{one.hit.title} {one.hit.text}"
+    for found in re.finditer(rf"(?:([A-Z][\w’'-]*)\.? )?\b{re.escape(last)}(?: {_IS}|,? {_APPOSED})", one.text):
+        before = found[1]
+        if not first or before in first or (whole and (before is None or before.lower() in TITLES)):
+            return True
+    return False
 
 
 def compose(

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from assistant.answer import Form
-from assistant.answering.question import is_yes_or_no
+from assistant.answering.question import TIME_NAMES, is_yes_or_no
+from assistant.query import BRACKETED
+from assistant.support.wording import TITLES
 
 _SAYS = "(?:say|said|says|tell|told|tells|claim|claimed|warn|warned|announce|announced|declare|declared|argue|argued)"
 _ACCOUNT = (
@@ -22,6 +25,14 @@ _LIST = (
 )
 _SAID_BY = re.compile(
     rf"\bwhat (?:did|does|has|have) (?P<who>.+?) (?:each )?(?:(?:have )?to )?{_SAYS}\b", re.IGNORECASE
+)
+_PERSON = r"(?:(?:Mr|Mrs|Ms|Dr)\.? )?[A-Z][\w’'-]*(?: (?:(?:de|van|von|al|bin) )?[A-Z][\w’'-]*)*"
+_POST = "(?:job|role|position|title|post|profession|occupation|office|function)"
+_IDENTITY = re.compile(
+    rf"^(?:(?i:and|so) )?(?:(?i:who)(?:['’]s| (?:is|was)) (?P<who>{_PERSON})\W*$"
+    rf"|(?i:what|which)(?:['’]s| (?:is|was)) (?:(?P<whose>{_PERSON})['’]s?|his|her) (?:current |official )?{_POST}\b"
+    rf"|(?i:what|which) {_POST} (?:does|did) (?P<holder>{_PERSON}) (?:have|hold)\b"
+    rf"|(?i:what) (?:does|did) (?P<doer>{_PERSON}) do(?: for a living)?\W*$)"
 )
 # The first that matches counts.
 _FORMS: tuple[tuple[Form, str], ...] = (
@@ -42,6 +53,21 @@ def form_of(question: str) -> Form:
 def asks_for_events(question: str) -> bool:
     """Whether an account is to tell what was done, not also how things are ("Describe Orrin.")."""
     return _EVENTS.search(question) is not None
+
+
+def identity_asked(question: str) -> str | None:
+    """The name of the one of whom a question asks who that is ("Who is Yuri Ushakov?"); None for any other.
+
+    Whom "his job" means stands in brackets at the end, carried over from a conversation.
+    """
+    carried = BRACKETED.search(question)
+    asked = _IDENTITY.match(BRACKETED.sub("", question).strip())
+    if asked is None:
+        return None
+    named = next(filter(None, asked.groups()), None) or (carried[1].strip("()") if carried else "")
+    words = takewhile(lambda word: word[:1].isupper() and not TIME_NAMES.match(word), named.split())
+    name = " ".join(word for word in words if word.rstrip(".").lower() not in TITLES)
+    return re.sub(r"['’]s?$", "", name) or None
 
 
 def speaker_asked(question: str) -> str | None:

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from assistant import Assistant, Explanation, Filter, Hit, Span
 from assistant.answer import Form
-from assistant.answering.composing import events, of_speaker, states
+from assistant.answering.composing import events, identifies, of_speaker, states
 from assistant.answering.disagreement import answer_span
 from assistant.answering.evidence import FEATURES, Evidence
-from assistant.answering.forms import form_of, speaker_asked
+from assistant.answering.forms import form_of, identity_asked, speaker_asked
 from assistant.answering.question import Question
 from assistant.answering.quoting import STATED
 from assistant.asked_time import asked_time, asks_for_news
@@ -104,6 +104,52 @@ def test_the_questions_in_a_question(question: str, parts: list[str]) -> None:
 )
 def test_whose_words_are_asked_for(question: str, speaker: str | None) -> None:
     assert speaker_asked(question) == speaker
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("Who is Yuri Ushakov?", "Yuri Ushakov"),
+        ("who's Dr. Anya Petrova", "Anya Petrova"),
+        ("What is Olsen's job?", "Olsen"),
+        ("Which post does Marta Olsen hold?", "Marta Olsen"),
+        ("What does Marta Olsen do?", "Marta Olsen"),
+        ("What is his job? (Yuri Ushakov December talks)", "Yuri Ushakov"),
+        ("What is her role? (talks)", None),
+        ("Who is the mayor of Tolm?", None),
+        ("Who was hurt in Tolm?", None),
+        ("What did Olsen do in Tolm?", None),
+        ("Who is Olsen's lawyer?", None),
+    ],
+)
+def test_of_whom_it_is_asked_who_that_is(question: str, name: str | None) -> None:
+    assert identity_asked(question) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence", "said"),
+    [
+        ("Marta Olsen", "Marta Olsen is the mayor of Tolm.", True),
+        ("Marta Olsen", "Marta Olsen, who heads the council, was there.", True),
+        ("Marta Olsen", "Marta Olsen, the harbour's director, was there.", True),
+        ("Olsen", "Mrs. Olsen is a lawyer.", True),
+        ("Marta Olsen", "Karl Olsen is the mayor of Tolm.", False),
+        ("Marta Olsen", "Ms. Olsen is the mayor of Tolm.", False),  # maybe another one: nothing here names her whole
+        ("Marta Olsen", "Marta Olsen was hurt in Tolm.", False),
+        ("Marta Olsen", "Marta Olsen said that she is the mayor.", False),
+    ],
+)
+def test_who_somebody_is_is_told_of_nobody_else(name: str, sentence: str, said: bool) -> None:
+    assert identifies(name, quoted(sentence)) is said
+
+
+def test_who_somebody_is_comes_before_what_they_said(sample_library: Path) -> None:
+    assistant = Assistant.open(sample_library)
+    told = assistant.ask("Who is Yuri Ushakov?")
+    follow_up = assistant.ask("What is his job?", history=[("Who said so?", "Yuri Ushakov said so.")])
+    assistant.close()
+    adviser = "Mr. Ushakov is a senior adviser to President Vladimir Putin."
+    assert [one.text for one in told.sentences] == [one.text for one in follow_up.sentences] == [adviser]
 
 
 def test_nobody_elses_words_are_given_for_a_speakers() -> None:
