@@ -12,7 +12,6 @@ from assistant.library import Library
 from assistant.library.records import StoredPassage, next_passage_id
 from assistant.library.words import analyse
 
-FEWEST_WORDS = 3  # "Kyiv denies this."
 _CLAIM = (
     r"(?:claim|allegation|accusation|charge|assertion|account|version|report|figure|number|toll|statement|photograph"
     r"|image|video|footage)s?"
@@ -61,4 +60,4 @@ def _following(one: Evidence, passages: Mapping[str, StoredPassage]) -> Evidence
     text = hit.text[span.start - hit.start : span.end - hit.start]
     words = frozenset(analyse(text))
     after = replace(one, number=f"{one.number}+1", hit=hit, span=span, text=text, before=one.text, words=words)
-    return after if is_quotable(text, FEWEST_WORDS) else None
+    return after if is_quotable(text) else None

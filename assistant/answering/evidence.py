@@ -44,7 +44,11 @@ FEATURES = (
 _QUOTABLE = re.compile(r"[.!…][\"'”’»)\]*]*$")
 # A correction tells what was wrong before; that is not what the article says.
 CORRECTION = re.compile(
-    r"\b(?:earlier|previous) (?:article|report|version|story)\b.*\b(?:said|stated|gave|misstated)\b", re.IGNORECASE
+    r"\b(?:earlier|previous) (?:article|report|version|story)\b.*\b(?:said|stated|gave|misstated)\b"
+    r"|^\W*(?:correction|clarification|erratum)\b.*\b(?:said|stated|gave|misstated|misidentified|put)\b"
+    r"|\b(?:article|report|version|story|headline|caption)\b.{0,60}\b(?:incorrectly|wrongly|mistakenly|erroneously)\b"
+    r"(?: (?:said|stated|gave|put))?",
+    re.IGNORECASE,
 )
 # What a page says of itself, bullets, brackets and a label before it aside.
 _OF_THE_PAGE = re.compile(
@@ -56,7 +60,7 @@ _OF_THE_PAGE = re.compile(
     re.IGNORECASE,
 )
 _OR_NOT = re.compile(r"\bor not\b", re.IGNORECASE)
-MIN_WORDS = 4
+MIN_WORDS = 3  # "Nobody was killed."
 PAIR_WINDOW = 4
 # What a word counts that a follow-up carries over: it says what is talked of, not what is asked. 0.25 and 0.5 choose
 # the same sentences for the seven follow-ups of the project's own questions, 1 answers two with the topic alone.
@@ -146,9 +150,9 @@ def gather(question: Question, vector: Vector, hits: Sequence[Hit], library: Lib
     return found
 
 
-def is_quotable(text: str, fewest: int = MIN_WORDS) -> bool:
+def is_quotable(text: str) -> bool:
     """Whether a sentence can stand for what its article says: whole, and not about the page or an earlier mistake."""
-    whole = _QUOTABLE.search(text) and len(text.split()) >= fewest
+    whole = _QUOTABLE.search(text) and len(text.split()) >= MIN_WORDS
     return bool(whole) and not (CORRECTION.search(text) or _OF_THE_PAGE.search(text))
 
 

@@ -15,7 +15,8 @@ from assistant.support.wording import one_name
 NUMBER_WORDS = """
     one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
     eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion
-    trillion dozen half couple several no none zero once twice free dozens hundreds thousands millions billions tens
+    trillion dozen half couple several no none zero once twice free nobody dozens hundreds thousands millions billions
+    tens
 """.split()
 _NUMBER = rf"(?:[$€£]?\d[\d,.]*|{'|'.join(NUMBER_WORDS)})"
 _MONTH = "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"

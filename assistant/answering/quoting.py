@@ -13,13 +13,13 @@ from assistant.answer import Answer, Earlier, Refusal, RefusalLevel
 from assistant.answering.citations import DraftSentence, cite, cited_text, without_numbers
 from assistant.answering.composing import RECIPES, compose, events, identifies, of_speaker, states, with_speakers
 from assistant.answering.copies import other_wordings
-from assistant.answering.disagreement import Found, answer_span, find_disagreement
+from assistant.answering.disagreement import Found, answer_span, counts_others, find_disagreement
 from assistant.answering.doubts import with_doubts
 from assistant.answering.evidence import Evidence, gather
 from assistant.answering.forms import asks_for_events, form_of, identity_asked, speaker_asked
 from assistant.answering.question import Encoded, Question
 from assistant.answering.refusal import nearest, refusal_text
-from assistant.answering.scoring import Scorer, load_levels
+from assistant.answering.scoring import UNREAD, Scorer, load_levels
 from assistant.answering.streaming import growing
 from assistant.answering.verdicts import verdict_of
 from assistant.asked_time import names_time
@@ -190,6 +190,9 @@ class QuotingWriter:
             told = np.asarray([identifies(named, one) for one in evidence], dtype=bool) & (probabilities > 0)
             probabilities = np.where(told, np.maximum(probabilities, STATED), probabilities)
             scores = scores + IDENTIFIED_FIRST * told
+        if asked.expects == "number":
+            others = np.asarray([counts_others(asked, one.text) for one in evidence], dtype=bool)
+            probabilities, scores = np.where(others, 0.0, probabilities), scores - UNREAD * others
         if asked.expects == "reason":
             # "The dam broke on Sunday" is no answer to why where one about as likely to answer says because of what.
             likely = probabilities > max(0, probabilities.max(initial=0) - AS_LIKELY)

@@ -9,6 +9,8 @@ import pytest
 
 from assistant import Answer, Assistant
 from assistant.answer import Citation, Disagreement, Side
+from assistant.answering.disagreement import counts_others
+from assistant.answering.question import Question
 from assistant.embedding import Encoder, SentenceTransformerEncoder
 from assistant.library import Library, SourceState
 from ingest.articles import make_articles
@@ -202,6 +204,68 @@ def test_a_question_in_other_words_shows_both_sides(
     answer = asked(tmp_path, question, ("2025-04-09", one), ("2025-04-09", other), encoder=encoder)
     assert {value for value, *_ in (sides(answer) if values else [])} == values
     assert bool(answer.disagreements) == bool(values)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "counts"),
+    [
+        ("How many people died?", "A ferry ran aground, injuring 31 people.", True),
+        ("How many people drowned?", "The ferry was carrying 412 passengers.", True),
+        ("How many people died?", "Nobody was killed, and 31 people were injured.", False),
+        ("How many people died?", "Two people died and 19 were injured.", False),
+        ("What is the death toll?", "Rescuers have recovered 97 bodies.", False),
+        ("How many were hurt?", "At least 47 people were injured.", False),
+        ("How many people live in Tolm?", "Tolm has 4,000 inhabitants.", False),
+        ("How many seats has the hall?", "The hall has 400 seats.", False),
+    ],
+)
+def test_others_are_counted(question: str, text: str, counts: bool) -> None:
+    assert counts_others(Question.parse(question), text) is counts
+
+
+def test_injured_passengers_are_no_side_of_how_many_were_aboard(tmp_path: Path) -> None:
+    answer = asked(
+        tmp_path,
+        "How many people were aboard the ferry Santa Orla?",
+        ("2026-03-10", "The ferry Santa Orla was carrying 412 people when it struck the reef."),
+        (
+            "2026-03-11",
+            "An inquiry was opened into the grounding of the ferry Santa Orla, in which 38 people were hurt.",
+        ),
+        ("2026-03-11", "Doctors said that six of them, all of the ferry Santa Orla, were in a serious condition."),
+        encoder=SentenceTransformerEncoder(),
+    )
+    assert answer.disagreements == ()
+
+
+def test_the_day_on_which_it_was_said_is_no_side(tmp_path: Path) -> None:
+    answer = asked(
+        tmp_path,
+        "When does the hospital in Velm open?",
+        ("2026-01-20", "The new hospital in Velm is to open in autumn 2028."),
+        ("2026-01-20", "The new hospital in Velm will open with 220 beds, the mayor announced on Tuesday."),
+        encoder=SentenceTransformerEncoder(),
+    )
+    assert answer.disagreements == ()
+
+
+def test_a_correction_in_its_own_words_marks_what_was_wrong(tmp_path: Path) -> None:
+    notice = (
+        "Correction: An article published on January 20 about the new hospital in Velm said that it would cost 85"
+        " million crowns. It will cost 58 million crowns."
+    )
+    answer = asked(
+        tmp_path,
+        "How much will the new hospital in Velm cost?",
+        ("2026-01-20", "The new hospital in Velm will cost 85 million crowns, the mayor announced on Tuesday."),
+        ("2026-01-22", notice),
+        encoder=SentenceTransformerEncoder(),
+    )
+    assert not any(one.text.startswith("Correction") for one in answer.sentences)
+    assert [(value, mark) for value, _, _, _, mark in sides(answer)] == [
+        ("58 million crowns", ""),
+        ("85 million crowns", "corrected"),
+    ]
 
 
 def test_answers_stored_before_there_were_sides_are_read() -> None:

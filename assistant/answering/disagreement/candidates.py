@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.answering.disagreement.intervals import amounts, counted, roles
-from assistant.answering.disagreement.values import Value, ages, clock_times, dates, names
+from assistant.answering.disagreement.intervals import LIVING, amounts, counted, roles
+from assistant.answering.disagreement.values import SAID_ON, Value, ages, clock_times, dates, names
 from assistant.answering.evidence import Evidence
 from assistant.answering.question import CLOSED, Question
 from assistant.library.words import analyse
@@ -43,6 +43,7 @@ _IN = re.compile(
     re.IGNORECASE,
 )
 _BY = re.compile(r"\bby (?:the )?(?:[a-z]+ ){0,3}$")
+_NOBODY = re.compile(r"\b(?:nobody|no one|none|no)\b", re.IGNORECASE)
 # A figure may be counted as the answer this many characters from the question's own words.
 _NEAR = 200
 
@@ -66,6 +67,18 @@ def answer_in(question: Question, kind: str, one: Evidence) -> Value | None:
         return _name(question, kind, one.text, found)
     near = _places(question, one.text)
     return min(found, key=lambda value: _distance(value, near))
+
+
+def counts_others(question: Question, text: str) -> bool:
+    """Whether a sentence counts no people to whom happened what is asked: "31 were injured" of "How many died?".
+
+    Of 103 such sentences found for 12 questions of squad2 none answers.
+    """
+    wanted = {role for _, role in roles(question.text)} - {LIVING}
+    told = {role for _, role in roles(text)}
+    counted_so = {value.role for value in amounts(text) if value.measure == "count"} - {None}
+    others = bool(counted_so) and not counted_so & wanted and not _NOBODY.search(text)
+    return bool(wanted) and (not told & wanted or others)
 
 
 def answer_span(question: Question, one: Evidence) -> Span | None:
@@ -93,7 +106,10 @@ def values_of(question: Question, kind: str, one: Evidence) -> list[Value]:
         return ages(one.text, published)
     if kind == "time":
         times = clock_times(one.text)
-        return times if _CLOCK.search(question.text) else dates(one.text, published) or times
+        days = dates(one.text, published)
+        if not _SAYING.search(question.text):
+            days = [day for day in days if not SAID_ON.search(one.text[: day.start])]
+        return times if _CLOCK.search(question.text) else days or times
     return names(one.text, frozenset(analyse(question.text)))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant.answer import Disagreement, Side
 from assistant.answering.disagreement.candidates import answer_in, kind_of
-from assistant.answering.disagreement.intervals import amounts
+from assistant.answering.disagreement.intervals import amounts, role_stems
 from assistant.answering.disagreement.opposites import stand
 from assistant.answering.disagreement.same_event import tell_of_one_event
 from assistant.answering.disagreement.speakers import speaker_of
@@ -27,7 +27,8 @@ MIN_COVERAGE = 0.6
 # Cosine of two sentences that tell of the same event (the samples' sentences about different attacks reach 0.58), and
 # what is enough where both are likely to answer (the project's own conflicts: 0.57 and more).
 ALIKE, RELATED = 0.65, 0.5
-# Stems by which one sentence tells its figure and another leaves out: "a 27-year-old pianist", "the pianist, 31".
+# Stems by which one sentence tells its figure and another leaves out: "a 27-year-old pianist", "the pianist, 31". What
+# happened to those counted is compared by itself.
 _OF_FIGURES = frozenset("year old age hour minut day week month time clock number total".split())
 # Figures that only grow while an event goes on.
 _GROWING = frozenset({"killed", "hurt", "missing", "arrested", "displaced"})
@@ -149,9 +150,8 @@ def _speaks_of(question: Question, first: Evidence, one: Evidence, likely: bool)
     if float(one.vector @ first.vector) < (RELATED if likely else ALIKE):
         return False
     near = frozenset(analyse(f"{one.hit.title} {one.before} {one.text}"))
-    return one.features[COVERAGE] >= MIN_COVERAGE or (
-        likely and first.words.intersection(question.words) - _OF_FIGURES <= near
-    )
+    told = first.words.intersection(question.words) - _OF_FIGURES - role_stems().keys()
+    return one.features[COVERAGE] >= MIN_COVERAGE or (likely and told <= near)
 
 
 def _claims(question: Question, speaks: Sequence[Evidence]) -> list[Stated]:

@@ -65,14 +65,17 @@ _PEOPLE = (
     " victim inhabitant employee miner sailor tourist customer patient guest visitor spectator demonstrator protester"
     " marcher fan attendee participant others"
 )
+LIVING = "living"
 # What happened to those who are counted: a figure belongs to the nearest of these.
 _ROLES = {
-    "killed": "killed dead died die death deaths kill killing toll lives fatalities",
+    "killed": "killed dead died die death deaths kill killing toll fatalities fatally drowned perished massacred",
     "hurt": "injured wounded hurt injuries injure injuring wounding hospitalised",
     "missing": "missing unaccounted",
     "arrested": "arrested detained arrest arrests detain custody",
     "displaced": "evacuated displaced homeless evacuate",
+    LIVING: "live living",
 }
+_DEAD = frozenset({"bodies", "lives"})
 
 
 @cache
@@ -81,14 +84,17 @@ def _people() -> frozenset[str]:
 
 
 @cache
-def _role_stems() -> dict[str, str]:
+def role_stems() -> dict[str, str]:
+    """The stems of the words that say what happened to people, each with that."""
     return {stem: role for role, words in _ROLES.items() for stem in analyse(words)}
 
 
 def roles(text: str) -> list[tuple[int, str]]:
-    """Where a text says of people that they were "killed", "hurt", "missing", "arrested" or "displaced"."""
-    found = ((match.start(), analyse(match[0])) for match in re.finditer(r"[^\W\d_]+", text))
-    return [(start, _role_stems()[stems[0]]) for start, stems in found if stems and stems[0] in _role_stems()]
+    """Where a text says of people that they were "killed", "hurt", "missing", "arrested", "displaced" or "living"."""
+    words = [(match.start(), match[0].lower()) for match in re.finditer(r"[^\W\d_]+", text)]
+    # "Bodies" are found and "lives" lost, a "body" may be a council, and who lives is not dead.
+    stems = ((start, "kill" if word in _DEAD else next(iter(analyse(word)), "")) for start, word in words)
+    return [(start, role_stems()[stem]) for start, stem in stems if stem in role_stems()]
 
 
 # A word before an amount is as far as one so many times as many characters behind it.
@@ -107,7 +113,9 @@ def amounts(text: str) -> list[Value]:
     found: list[Value] = []
     for match in _AMOUNT.finditer(text):
         start, end = match.span("first")
-        part_of = match["first"].lower() == "one" and text[end:].startswith(" of ")
+        part_of = text[end:].startswith((" of them", " of those", " of these")) or (
+            match["first"].lower() == "one" and text[end:].startswith(" of ")
+        )
         if part_of or any(start < last and first < end for first, last in dates):
             continue
         first = _read(match["first"])
@@ -204,4 +212,6 @@ def _measure(match: re.Match[str], unit: Sequence[str]) -> tuple[str, float, int
         if singular in _MONEY:
             return _MONEY[singular], 1.0, place + 1
     people = next((place for place, word in enumerate(unit) if set(analyse(word)) & _people()), None)
-    return "count", 1.0, (people if people is not None else 0) + 1
+    if people is None:
+        people = -1 if unit and is_stop_word(unit[0].lower()) else 0  # "rose to 64 on Friday"
+    return "count", 1.0, people + 1

@@ -58,6 +58,8 @@ _CLOCK = re.compile(
     r"|\b(?P<word>noon|midday|midnight)\b)",
     re.IGNORECASE,
 )
+# Before the day on which somebody said so, which is not the day of what was said.
+SAID_ON = re.compile(r"\b(?:said|says|told|announced|reported)\b[^,.;]{0,15}$")
 _FUTURE = re.compile(r"\b(?:will|due|scheduled|planned|plans|next|is to|are to|begins|starts|opens|set (?:for|to))\b")
 _AGE = re.compile(
     r"\b(\d{1,3})[- ]years?[- ]old\b|\baged? (?:of )?(\d{1,3})\b|, (\d{2}),|\b(\d{1,3}) years (?:old|of age)\b"
