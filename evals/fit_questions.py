@@ -80,7 +80,7 @@ def _ask(  # noqa: PLR0917
     features = np.asarray([one.features for one in evidence]).reshape(len(evidence), len(FEATURES))
     right = np.asarray([gold is not None and gold(one) for one in evidence], dtype=bool)
     own = np.asarray([one.hit.source == article for one in evidence], dtype=bool)
-    sentences, in_context = tuple(one.text for one in evidence), tuple(one.in_context for one in evidence)
+    sentences, in_context = tuple(one.spoken for one in evidence), tuple(one.in_context for one in evidence)
     return Asked(name, f"{name}/{group}", gold is not None, features, right, own, text, sentences, in_context)
 
 

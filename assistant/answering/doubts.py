@@ -36,7 +36,7 @@ def with_doubts(chosen: Sequence[Evidence], library: Library) -> list[Evidence]:
 
     Nobody asked whether that one answers: its vector and features are those of the sentence before.
     """
-    last = [one.hit.passage_id for one in chosen if one.span == one.hit.sentences[-1]]
+    last = [one.hit.passage_id for one in chosen if one.span.end == one.hit.sentences[-1].end]
     passages = library.passages([next_passage_id(passage) for passage in last]) if last else {}
     told = {(one.hit.article_id, one.span.start) for one in chosen}
     found: list[Evidence] = []
@@ -50,7 +50,8 @@ def with_doubts(chosen: Sequence[Evidence], library: Library) -> list[Evidence]:
 
 def _following(one: Evidence, passages: Mapping[str, StoredPassage]) -> Evidence | None:
     """The sentence after it, maybe the first of the passage that follows; None where it is not to be quoted."""
-    hit, place = one.hit, one.hit.sentences.index(one.span) + 1
+    hit = one.hit
+    place = next((n for n, span in enumerate(hit.sentences) if span.start >= one.span.end), len(hit.sentences))
     if place == len(hit.sentences):
         passage = passages.get(next_passage_id(hit.passage_id))
         if passage is None:

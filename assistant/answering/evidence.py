@@ -15,6 +15,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.answering.lists import spoken, whole_lists
 from assistant.answering.names import elsewhere, missing_share
 from assistant.answering.question import CLOSED, Question, is_yes_or_no
 from assistant.answering.reader import in_context
@@ -84,13 +85,20 @@ class Evidence:
     features: NDArray[np.float64]
 
     @property
+    def spoken(self) -> str:
+        """The sentence as it is read and answered with: its text, of a list without line breaks and marks."""
+        return spoken(self.text)
+
+    @property
     def in_context(self) -> str:
         """The sentence as it is read with its article's title and the sentence before it."""
-        return in_context(self.text, self.hit.title, self.before)
+        return in_context(self.spoken, self.hit.title, self.before)
 
 
 def gather(question: Question, vector: Vector, hits: Sequence[Hit], library: Library) -> list[Evidence]:
     """The quotable sentences of the hits, by hit and position; headings, questions and fragments are left out.
+
+    A list is one sentence with the line that leads to it.
 
     So are those without the number, age, time or duration that the question asks for, or with that of another place,
     those that affirm what it negates ("Who did not sign?", "Poland signed.": of 443 such sentences of squad2 and clapnq
@@ -109,15 +117,17 @@ def gather(question: Question, vector: Vector, hits: Sequence[Hit], library: Lib
     for hit in hits:
         if hit.passage_id not in vectors:
             continue  # replaced between the search and now
-        texts = [hit.text[span.start - hit.start : span.end - hit.start] for span in hit.sentences]
+        places = whole_lists(hit)
+        spans = [Span(hit.sentences[run[0]].start, hit.sentences[run[-1]].end) for run in places]
+        texts = [hit.text[span.start - hit.start : span.end - hit.start] for span in spans]
         ordered = [analyse(text) for text in texts]
         words = [frozenset(run) for run in ordered]
         title = frozenset(analyse(hit.title))
         passage = title.union(*words)
         if not question.years <= passage | {(hit.published_at or "")[:4]}:
             continue
-        rows = vectors[hit.passage_id]
-        mean = rows.mean(axis=0)
+        mean = vectors[hit.passage_id].mean(axis=0)
+        rows = [_direction(vectors[hit.passage_id][run]) for run in places]
         shared = [
             float(mean @ vector / (np.linalg.norm(mean) or 1.0)),
             _coverage(passage, rarity),
@@ -125,7 +135,7 @@ def gather(question: Question, vector: Vector, hits: Sequence[Hit], library: Lib
         ]
         for i, (before, text) in enumerate(zip(["", *texts], texts, strict=False)):
             if (
-                not (is_quotable(text) and question.allows(text))
+                not ((len(places[i]) > 1 or is_quotable(text)) and question.allows(text))
                 or affirms(denied, words[i])
                 or (question.expects in CLOSED and elsewhere(question.text, before, text))
             ):
@@ -145,9 +155,16 @@ def gather(question: Question, vector: Vector, hits: Sequence[Hit], library: Lib
                 math.log(len(text.split()) / 20),
                 float(contrary(asked, words[i])),
             ]
-            number, span = f"S{hit.rank}.{i + 1}", hit.sentences[i]
-            found.append(Evidence(number, hit, span, text, before, words[i], rows[i], np.asarray(features)))
+            number = f"S{hit.rank}.{i + 1}"
+            found.append(Evidence(number, hit, spans[i], text, before, words[i], rows[i], np.asarray(features)))
     return found
+
+
+def _direction(rows: Vector) -> Vector:
+    """The unit vector of the mean of unit vectors (n, d); of a single one itself."""
+    mean: Vector = rows[0] if len(rows) == 1 else rows.mean(axis=0)
+    unit: Vector = mean if len(rows) == 1 else mean / np.float32(np.linalg.norm(mean) or 1)
+    return unit
 
 
 def is_quotable(text: str) -> bool:

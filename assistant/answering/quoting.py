@@ -134,7 +134,7 @@ class QuotingWriter:
         wanted = [*first, *(side for one in found for side in one.sentences)]
         chosen = with_doubts(compose(form, best, wanted, newest_first=asks_newest_first(question.text)), self._library)
         draft = [
-            DraftSentence(without_numbers(one.text), (one,), answer_span(asked.get(one.number, ranked.question), one))
+            DraftSentence(without_numbers(one.spoken), (one,), answer_span(asked.get(one.number, ranked.question), one))
             for one in chosen
         ]
         sentences, citations = cite(draft, self._claim_model)
@@ -157,7 +157,7 @@ class QuotingWriter:
         for one in gather(Question.parse(question.text), question.vector, hits, self._library):
             firsts.setdefault(one.hit.article_id, one)
         chosen = compose("account", list(firsts.values()), (), newest_first=asks_newest_first(question.text))
-        sentences, citations = cite([DraftSentence(without_numbers(one.text), (one,)) for one in chosen])
+        sentences, citations = cite([DraftSentence(without_numbers(one.spoken), (one,)) for one in chosen])
         return Answer(
             question.text,
             question.text,

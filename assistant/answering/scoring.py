@@ -81,7 +81,7 @@ class Scorer:
         scores = features @ self.first - UNREAD
         places = first_places(features @ self.first)
         asked = [timeless if timeless and _in_time(evidence[i]) else question for i in places]
-        sentences = [evidence[i].text for i in places]
+        sentences = [evidence[i].spoken for i in places]
         read = alone(self.reader, asked, sentences, features[places])
         read = again(self.reader, asked, [evidence[i].in_context for i in places], read, self.second)
         scores[places] = read @ self.order

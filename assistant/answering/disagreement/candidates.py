@@ -84,10 +84,10 @@ def counts_others(question: Question, text: str) -> bool:
 def answer_span(question: Question, one: Evidence) -> Span | None:
     """Where in a sentence the figure, age, time or duration stands with which it answers; None for anything else.
 
-    A name is not marked: of several the one that answers is told too seldom.
+    A name is not marked: of several the one that answers is told too seldom. Nor is anything in a list.
     """
     kind = kind_of(question)
-    value = answer_in(question, kind, one) if kind in CLOSED else None
+    value = answer_in(question, kind, one) if kind in CLOSED and one.spoken == one.text else None
     if value is None:
         return None
     # A value begins at its number, its text at what hedges it or at its currency.
