@@ -238,8 +238,10 @@ def _counted(word: dict[str, str], today: date) -> Period | None:  # noqa: PLR09
         # Up to today: who asks on a Monday what happened this week means the days before, too.
         return _ending(now, _DAYS[word["unit"]])
     if word["unit"] == "week":
-        # The seven days before those, and some on either side: nobody counts from Monday to Sunday.
-        return _ending(now - 3, 11)
+        # The seven days before those, and some on either side: nobody counts from Monday to Sunday. But on a Monday the
+        # Sunday before is of last week to everybody.
+        until = max(now - 3, now - today.weekday() - 1)
+        return _ending(until, until - (now - 13) + 1)
     if word["unit"] == "month":
         return _month(today if word["which"] == "this" else today.replace(day=1) - timedelta(days=1))
     year = today.year - (word["which"] != "this")

@@ -114,6 +114,11 @@ def test_days_a_question_means(question: str, period: Period) -> None:
     assert periods_in(question, FRIDAY) == [period]
 
 
+def test_on_a_monday_the_sunday_before_is_of_last_week() -> None:
+    (meant,) = times_in("What happened last week?", date(2025, 4, 14))
+    assert meant.period == days("2025-04-01", "2025-04-13")
+
+
 @pytest.mark.parametrize(
     "question",
     [

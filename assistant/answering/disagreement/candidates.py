@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant.answering.disagreement.intervals import LIVING, amounts, counted, roles
 from assistant.answering.disagreement.values import SAID_ON, Value, ages, clock_times, dates, names
 from assistant.answering.evidence import Evidence
-from assistant.answering.question import CLOSED, Question
+from assistant.answering.question import CLOSED, Question, is_yes_or_no
 from assistant.library.words import analyse
 from assistant.types import Span
 
@@ -53,7 +53,11 @@ def kind_of(question: Question) -> str | None:
     if _PLACE.search(question.text):
         return "place"
     further = next((kind for pattern, kind in _FURTHER if re.search(pattern, question.text, re.IGNORECASE)), None)
-    return further or (question.expects if question.expects != "reason" else None)
+    if further or question.expects not in (None, "reason"):
+        return further or question.expects
+    # "Were 31 people hurt?": what is compared is the figure.
+    asked = amounts(question.text) if is_yes_or_no(question.text) else []
+    return None if not asked else "duration" if asked[0].measure == "hours" else "number"
 
 
 def answer_in(question: Question, kind: str, one: Evidence) -> Value | None:
@@ -67,6 +71,12 @@ def answer_in(question: Question, kind: str, one: Evidence) -> Value | None:
         return _name(question, kind, one.text, found)
     near = _places(question, one.text)
     return min(found, key=lambda value: _distance(value, near))
+
+
+def counts_so(question: Question, text: str) -> bool:
+    """Whether a sentence counts people to whom happened what is asked: "97 bodies" of "How many died?"."""
+    wanted = {role for _, role in roles(question.text)} - {LIVING}
+    return bool(wanted & {value.role for value in amounts(text)})
 
 
 def counts_others(question: Question, text: str) -> bool:

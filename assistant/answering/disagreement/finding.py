@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Disagreement, Side
-from assistant.answering.disagreement.candidates import answer_in, kind_of
+from assistant.answering.disagreement.candidates import answer_in, counts_so, kind_of
 from assistant.answering.disagreement.intervals import amounts, role_stems
 from assistant.answering.disagreement.opposites import stand
 from assistant.answering.disagreement.same_event import tell_of_one_event
@@ -127,6 +127,7 @@ def _readings(
     first = ranked[0] if ranked else None
     if first is None or not (first.number in answering or first.features[COVERAGE] >= MIN_COVERAGE):
         return []
+    answering |= {one.number for one in ranked if counts_so(question, one.text)}
     speaks = [first, *(one for one in ranked[1:] if _speaks_of(question, first, one, one.number in answering))]
     if kind in (None, "name", "place"):
         # Names and claims are many: those of a sentence that does not answer are somebody else's.
@@ -150,7 +151,8 @@ def _speaks_of(question: Question, first: Evidence, one: Evidence, likely: bool)
     if float(one.vector @ first.vector) < (RELATED if likely else ALIKE):
         return False
     near = frozenset(analyse(f"{one.hit.title} {one.before} {one.text}"))
-    told = first.words.intersection(question.words) - _OF_FIGURES - role_stems().keys()
+    told = {word for word in first.words.intersection(question.words) if not word[0].isdigit()}
+    told -= _OF_FIGURES | role_stems().keys()
     return one.features[COVERAGE] >= MIN_COVERAGE or (likely and told <= near)
 
 

@@ -10,7 +10,7 @@ from assistant.answering.disagreement.speakers import quoted_words
 from assistant.answering.disagreement.values import SAID_ON, Value, dates, names
 from assistant.answering.evidence import Evidence
 from assistant.answering.names import missing_share
-from assistant.answering.question import Question
+from assistant.answering.question import Question, is_yes_or_no
 from assistant.dates import last_ordinal
 from assistant.library.words import analyse
 
@@ -50,7 +50,10 @@ def tell_of_one_event(  # noqa: PLR0911 (a reason each)
 def _about(question: Question, one: Evidence) -> bool:
     """Whether a sentence's passage or title has all names of the question, in one of their forms."""
     told = f"{one.hit.title} {one.hit.text}"
-    return question.names <= set(analyse(told)) or missing_share(question.written_names, told) == 0
+    names = question.written_names
+    if is_yes_or_no(question.text):  # "Were 31 people hurt?": that figure is what is in question
+        names = tuple(name for name in names if not name[0].isdigit())
+    return question.names <= set(analyse(told)) or missing_share(names, told) == 0
 
 
 def _days_meet(a: Evidence, b: Evidence) -> bool:
