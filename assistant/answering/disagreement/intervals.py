@@ -65,7 +65,7 @@ _PEOPLE = (
     " victim inhabitant employee miner sailor tourist customer patient guest visitor spectator demonstrator protester"
     " marcher fan attendee participant others"
 )
-LIVING = "living"
+PEOPLE, LIVING = "people", "living"
 # What happened to those who are counted: a figure belongs to the nearest of these.
 _ROLES = {
     "killed": "killed dead died die death deaths kill killing toll fatalities fatally drowned perished massacred",
@@ -103,7 +103,7 @@ BEFORE = 2
 
 def counted(words: Sequence[str]) -> frozenset[str]:
     """The stems of what is counted; all words for people are one."""
-    return frozenset("people" if stem in _people() else stem for stem in words)
+    return frozenset(PEOPLE if stem in _people() else stem for stem in words)
 
 
 def amounts(text: str) -> list[Value]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from assistant.answering.disagreement.intervals import PHYSICAL
+from assistant.answering.disagreement.intervals import PEOPLE, PHYSICAL
 from assistant.answering.disagreement.speakers import quoted_words
 from assistant.answering.disagreement.values import SAID_ON, Value, dates, names
 from assistant.answering.evidence import Evidence
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 # Cosine from which two sentences are one in two wordings, whatever else they name.
 ONE_SENTENCE = 0.85
+# Reports that contradict each other are never so many times apart: what is, is something else.
+BEYOND = 100
 # Articles further apart than this, in days, tell of one event only when they say so.
 APART = 60
 _WHERE = re.compile(r"\b(?:in|at|near|outside|on|off)(?: the)?\s$")
@@ -37,7 +39,7 @@ def tell_of_one_event(  # noqa: PLR0911 (a reason each)
         return len(mine & theirs) >= _QUOTE_SHARED * min(len(mine), len(theirs))
     if a.hit.story == b.hit.story:  # a copy with another wording
         return True
-    if one.value.role != other.value.role:
+    if one.value.role != other.value.role or not _count_alike(one, other):
         return False  # of 412 passengers 38 were injured
     if not (_about(question, a) and _about(question, b)):
         return False
@@ -45,6 +47,14 @@ def tell_of_one_event(  # noqa: PLR0911 (a reason each)
         return False
     apart = float(a.vector @ b.vector) < ONE_SENTENCE and _elsewhere(question, one, other)
     return not apart and _near_in_time(kind, one, other)
+
+
+def _count_alike(one: Stated, other: Stated) -> bool:
+    """False where two figures can hardly be of one thing: people and something else, or a hundred times as much."""
+    a, b = one.value, other.value
+    if a.low > 0 and b.low > 0 and max(a.low, b.low) > BEYOND * min(a.high, b.high) and a.measure != "date":
+        return False
+    return not (a.words and b.words) or (PEOPLE in a.words) == (PEOPLE in b.words)
 
 
 def _about(question: Question, one: Evidence) -> bool:
