@@ -238,6 +238,49 @@ def test_injured_passengers_are_no_side_of_how_many_were_aboard(tmp_path: Path) 
     assert answer.disagreements == ()
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the latest death toll of the Dorrin valley earthquake?",
+        "How many people died in the Dorrin valley earthquake?",
+        "Did 64 people die in the Dorrin valley earthquake?",
+    ],
+)
+def test_the_newest_toll_is_told_though_it_is_worded_in_another_way(tmp_path: Path, question: str) -> None:
+    answer = asked(
+        tmp_path,
+        question,
+        (
+            "2026-04-03",
+            "The death toll from the earthquake in the Dorrin valley rose to 64 on Friday as rescuers reached remote"
+            " villages.",
+        ),
+        (
+            "2026-04-04",
+            "Rescuers have recovered 97 bodies in the Dorrin valley, the civil protection agency said on Saturday, two"
+            " days after the earthquake.",
+        ),
+        encoder=SentenceTransformerEncoder(),
+    )
+    assert [(value, mark) for value, _, _, _, mark in sides(answer)] == [("97 bodies", ""), ("64", "earlier")]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "Borrowers get up to $10,000 of their loans forgiven.",
+            "Borrowers owe $1.6 trillion of loans, to be forgiven.",
+        ),
+        ("Agents seized 320 documents in Orrin.", "Three people were present as agents seized documents in Orrin."),
+    ],
+)
+def test_what_cannot_be_of_one_thing_is_no_disagreement(tmp_path: Path, one: str, other: str) -> None:
+    question = "How much is forgiven of loans?" if "$" in one else "How many documents did agents seize in Orrin?"
+    answer = asked(tmp_path, question, ("2026-04-03", one), ("2026-04-03", other), encoder=SentenceTransformerEncoder())
+    assert answer.disagreements == ()
+
+
 def test_the_day_on_which_it_was_said_is_no_side(tmp_path: Path) -> None:
     answer = asked(
         tmp_path,
