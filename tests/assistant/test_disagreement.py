@@ -250,16 +250,8 @@ def test_the_newest_toll_is_told_though_it_is_worded_in_another_way(tmp_path: Pa
     answer = asked(
         tmp_path,
         question,
-        (
-            "2026-04-03",
-            "The death toll from the earthquake in the Dorrin valley rose to 64 on Friday as rescuers reached remote"
-            " villages.",
-        ),
-        (
-            "2026-04-04",
-            "Rescuers have recovered 97 bodies in the Dorrin valley, the civil protection agency said on Saturday, two"
-            " days after the earthquake.",
-        ),
+        ("2026-04-03", "The death toll from the earthquake in the Dorrin valley rose to 64 on Friday."),
+        ("2026-04-04", "Rescuers have recovered 97 bodies in the Dorrin valley, two days after the earthquake."),
         encoder=SentenceTransformerEncoder(),
     )
     assert [(value, mark) for value, _, _, _, mark in sides(answer)] == [("97 bodies", ""), ("64", "earlier")]

@@ -27,6 +27,8 @@ MIN_COVERAGE = 0.6
 # Cosine of two sentences that tell of the same event (the samples' sentences about different attacks reach 0.58), and
 # what is enough where both are likely to answer (the project's own conflicts: 0.57 and more).
 ALIKE, RELATED = 0.65, 0.5
+# What is enough where both count the dead, or both the hurt: "the toll rose to 64", "97 bodies were recovered".
+COUNTING = 0.4
 # Stems by which one sentence tells its figure and another leaves out: "a 27-year-old pianist", "the pianist, 31". What
 # happened to those counted is compared by itself.
 _OF_FIGURES = frozenset("year old age hour minut day week month time clock number total".split())
@@ -127,8 +129,11 @@ def _readings(
     first = ranked[0] if ranked else None
     if first is None or not (first.number in answering or first.features[COVERAGE] >= MIN_COVERAGE):
         return []
-    answering |= {one.number for one in ranked if counts_so(question, one.text)}
-    speaks = [first, *(one for one in ranked[1:] if _speaks_of(question, first, one, one.number in answering))]
+    count = {one.number for one in ranked if counts_so(question, one.text)}
+    least = {
+        one.number: COUNTING if one.number in count else RELATED for one in ranked if one.number in answering | count
+    }
+    speaks = [first, *(one for one in ranked[1:] if _speaks_of(question, first, one, least.get(one.number)))]
     if kind in (None, "name", "place"):
         # Names and claims are many: those of a sentence that does not answer are somebody else's.
         speaks = [one for one in speaks if one is first or one.number in answering]
@@ -142,18 +147,18 @@ def _readings(
     return readings
 
 
-def _speaks_of(question: Question, first: Evidence, one: Evidence, likely: bool) -> bool:
+def _speaks_of(question: Question, first: Evidence, one: Evidence, least: float | None) -> bool:
     """Whether a sentence tells of what the first one does: by their likeness, and by the question's words.
 
-    Of one that is `likely` to answer, too, less is asked: of the question's words only those that the first one has,
-    for the question may be worded in another way.
+    Of one that is likely to answer, too, less is asked: it has the likeness `least`, and of the question's words only
+    those that the first one has, for the question may be worded in another way.
     """
-    if float(one.vector @ first.vector) < (RELATED if likely else ALIKE):
+    if float(one.vector @ first.vector) < (least or ALIKE):
         return False
     near = frozenset(analyse(f"{one.hit.title} {one.before} {one.text}"))
     told = {word for word in first.words.intersection(question.words) if not word[0].isdigit()}
     told -= _OF_FIGURES | role_stems().keys()
-    return one.features[COVERAGE] >= MIN_COVERAGE or (likely and told <= near)
+    return one.features[COVERAGE] >= MIN_COVERAGE or (least is not None and told <= near)
 
 
 def _claims(question: Question, speaks: Sequence[Evidence]) -> list[Stated]:
