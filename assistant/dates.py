@@ -238,8 +238,8 @@ def _counted(word: dict[str, str], today: date) -> Period | None:  # noqa: PLR09
         # Up to today: who asks on a Monday what happened this week means the days before, too.
         return _ending(now, _DAYS[word["unit"]])
     if word["unit"] == "week":
-        # The seven days before those, and some on either side: nobody counts from Monday to Sunday. But on a Monday the
-        # Sunday before is of last week to everybody.
+        # The seven days before those, and some on either side: nobody counts from Monday to Sunday. But on a Monday or
+        # Tuesday the Sunday before is of last week to everybody.
         until = max(now - 3, now - today.weekday() - 1)
         return _ending(until, until - (now - 13) + 1)
     if word["unit"] == "month":

@@ -37,14 +37,14 @@ _LEAD_IN = re.compile(
     r"^(?:(?:hi|hello|hey|please|ok|okay|well)[,!.]?\s+)*"
     r"(?:(?:can|could|would|will) you (?:please )?(?:tell|remind|show) (?:me|us)|(?:please )?(?:tell|remind) (?:me|us)"
     r"|do (?:you|we) (?:happen to )?know|does (?:anyone|anybody|someone) know|is it known|any idea"
-    r"|i (?:just )?(?:wonder|(?:want|need|would like|['’]d like) to know)|i(?: am|['’]m) (?:wondering|curious)"
+    r"|i (?:just )?(?:wonder|(?:want|need|would like) to know)|i(?: am|['’]m) (?:wondering|curious)"
     r"|i['’]d (?:like|love) to know)[,:]?\s+"
     r"(?=(?:(?:in|on|at|to|from|by|of|with|for|since|until) )?(?:what|whom?|whose|when|where|why|how|which)\b)",
     re.IGNORECASE,
 )
 _CONTRACTED = re.compile(r"\b(what|who|where|when|how)['’]s (?=the\b)", re.IGNORECASE)
 # What a follow-up takes over from the conversation stands in brackets at its end (`assistant.conversation`).
-BRACKETED = re.compile(r"\s*(\([^()]*\))$")
+BRACKETED = re.compile(r"(?<!\s)\s*(\([^()]*\))$")
 # Fewer words than these are no question of their own.
 PART_WORDS = 4
 ASKED_WORDS = 3  # "who chaired it"

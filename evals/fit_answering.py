@@ -84,8 +84,10 @@ def read(rows: Sequence[Asked], first: Values, reader: Reader, console: Console)
         places = first_places(row.features @ first)
         sentences, in_context = (tuple(texts[i] for i in places) for texts in (row.sentences, row.in_context))
         features = alone(reader, [row.question] * len(places), sentences, row.features[places])
-        right, own = row.right[places], row.own[places]
-        once.append(replace(row, features=features, right=right, own=own, sentences=sentences, in_context=in_context))
+        right, within = row.right[places], row.in_article[places]
+        once.append(
+            replace(row, features=features, right=right, in_article=within, sentences=sentences, in_context=in_context)
+        )
     second = fit_order([row for row in once if len(row.right)], SECOND)
     twice = []
     for row in track(once, description="reading again", console=console):
@@ -135,7 +137,7 @@ def _sizes(rows: Sequence[Asked]) -> Counter[str]:
     return Counter(row.data for row in rows)
 
 
-class Best(NamedTuple):
+class Picked(NamedTuple):
     """What the best sentence of a question is worth.
 
     How likely it answers, 0 to 1, whether it is right, whether one of the best two is; and the first two again of the
@@ -145,26 +147,28 @@ class Best(NamedTuple):
     probability: float = 0.0
     right: bool = False
     among_two: bool = False
-    probability_own: float = 0.0
-    right_own: bool | None = None
+    probability_in_article: float = 0.0
+    right_in_article: bool | None = None
 
 
-def best(fitted: Fitted, row: Asked) -> Best:
+def best(fitted: Fitted, row: Asked) -> Picked:
     """What the question's best sentence is worth, by the fitted weights."""
     if not len(row.right):
-        return Best()
+        return Picked()
     order = np.argsort(-(row.features @ fitted.order), kind="stable")
     probability = 1 / (1 + np.exp(-(row.features @ fitted.answer + fitted.bias)))
-    found = Best(float(probability[order[0]]), bool(row.right[order[0]]), bool(row.right[order[:2]].any()))
-    own = order[row.own[order]]
-    if not len(own):
+    found = Picked(float(probability[order[0]]), bool(row.right[order[0]]), bool(row.right[order[:2]].any()))
+    within = order[row.in_article[order]]
+    if not len(within):
         return found
-    return found._replace(probability_own=float(probability[own[0]]), right_own=bool(row.right[own[0]]))
+    return found._replace(
+        probability_in_article=float(probability[within[0]]), right_in_article=bool(row.right[within[0]])
+    )
 
 
-def out_of_fold(rows: Sequence[Asked]) -> list[Best]:
+def out_of_fold(rows: Sequence[Asked]) -> list[Picked]:
     """`best` of every row, by weights fitted without its group."""
-    results = [Best()] * len(rows)
+    results = [Picked()] * len(rows)
     groups = [row.group for row in rows]
     for train, test in GroupKFold(FOLDS).split(np.zeros(len(rows)), groups=groups):
         model = fit([rows[i] for i in train])
@@ -173,7 +177,7 @@ def out_of_fold(rows: Sequence[Asked]) -> list[Best]:
     return results
 
 
-def tables(rows: Sequence[Asked], results: Sequence[Best], chosen: Sequence[float]) -> Iterable[Table]:
+def tables(rows: Sequence[Asked], results: Sequence[Picked], chosen: Sequence[float]) -> Iterable[Table]:
     """Sentence picking by set, then the trade-off curve by set: what each threshold answers and refuses."""
     names = list(dict.fromkeys(row.data for row in rows))
     picking = Table(
@@ -186,16 +190,16 @@ def tables(rows: Sequence[Asked], results: Sequence[Best], chosen: Sequence[floa
         good = [result for row, result in mine if row.answerable]
         labels = [row.answerable for row, _ in mine]
         two = len(set(labels)) == 2
-        auroc, auroc_own = (
+        auroc, auroc_within = (
             f"{roc_auc_score(labels, scores):.3f}" if two and any(scores) else "-"
-            for scores in ([r.probability for _, r in mine], [r.probability_own for _, r in mine])
+            for scores in ([r.probability for _, r in mine], [r.probability_in_article for _, r in mine])
         )
-        found = [result.right_own for result in good if result.right_own is not None]
+        found = [result.right_in_article for result in good if result.right_in_article is not None]
         share = [
             f"{np.mean(right):.3f}" if right else "-"
             for right in ([r.right for r in good], [r.among_two for r in good], found)
         ]
-        picking.add_row(name, str(len(mine)), str(len(good)), *share[:2], auroc, share[2], auroc_own)
+        picking.add_row(name, str(len(mine)), str(len(good)), *share[:2], auroc, share[2], auroc_within)
     yield picking
     curve = Table("threshold", title="Trade-off: answerable answered / of those right / unanswerable refused")
     for name in names:
@@ -217,13 +221,13 @@ def tables(rows: Sequence[Asked], results: Sequence[Best], chosen: Sequence[floa
     yield curve
 
 
-def choose(rows: Sequence[Asked], results: Sequence[Best], coverage: float) -> RefusalLevel:
+def choose(rows: Sequence[Asked], results: Sequence[Picked], coverage: float) -> RefusalLevel:
     """The strictest level, in steps of 0.05, that answers at least such a share of the answerable questions."""
     levels = [measured(rows, results, float(below)) for below in np.arange(0.05, 1, 0.05)]
     return max((level for level in levels if level.coverage >= coverage), key=lambda level: level.below)
 
 
-def measured(rows: Sequence[Asked], results: Sequence[Best], below: float) -> RefusalLevel:
+def measured(rows: Sequence[Asked], results: Sequence[Picked], below: float) -> RefusalLevel:
     """A level of refusal with its coverage and precision: means over the three sets."""
     coverage, precision = [], []
     for name in SETS:

@@ -35,7 +35,7 @@ STRANGERS = 150  # questions asked of another set's articles: the easy kind of u
 class Asked:
     """A question put to a library: its sentences, their features, which of them are right, and where it came from.
 
-    `own` says which sentences are of the article that the question asks about: none where that is not one.
+    `in_article` says which sentences are of the article that the question asks about: none where that is not one.
     """
 
     data: str
@@ -43,7 +43,7 @@ class Asked:
     answerable: bool
     features: Values
     right: NDArray[np.bool_]
-    own: NDArray[np.bool_]
+    in_article: NDArray[np.bool_]
     question: str
     sentences: tuple[str, ...]
     in_context: tuple[str, ...]
@@ -79,9 +79,9 @@ def _ask(  # noqa: PLR0917
     evidence = gather_evidence(text, library, retriever)
     features = np.asarray([one.features for one in evidence]).reshape(len(evidence), len(FEATURES))
     right = np.asarray([gold is not None and gold(one) for one in evidence], dtype=bool)
-    own = np.asarray([one.hit.source == article for one in evidence], dtype=bool)
+    in_article = np.asarray([one.hit.source == article for one in evidence], dtype=bool)
     sentences, in_context = tuple(one.spoken for one in evidence), tuple(one.in_context for one in evidence)
-    return Asked(name, f"{name}/{group}", gold is not None, features, right, own, text, sentences, in_context)
+    return Asked(name, f"{name}/{group}", gold is not None, features, right, in_article, text, sentences, in_context)
 
 
 # (text, group, how to tell a right sentence, the article asked about or "")

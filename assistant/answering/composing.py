@@ -70,6 +70,8 @@ _APPOSED = (
     r"|(?<=, )(?:[a-z]+ )?(?:head|chief|director|leader|founder|author|mayor|minister|adviser|envoy|spokes\w+)"
     r" (?:of|for|at|to)\b)"
 )
+# The name before a last name, so many characters back at most.
+_NAME_BEFORE, FAR = re.compile(r"(?<![\w’'-])([A-Z][\w’'-]*)\.? $"), 40
 _PRONOUN = re.compile(r"^[\"“‘']?(?:he|she|they|it|his|her|their)\b", re.IGNORECASE)
 
 
@@ -116,8 +118,9 @@ def identifies(name: str, one: Evidence) -> bool:
     """
     *first, last = name.split()
     whole = name in f"{one.hit.title} {one.hit.text}"
-    for found in re.finditer(rf"(?:([A-Z][\w’'-]*)\.? )?\b{re.escape(last)}(?: {_IS}|,? {_APPOSED})", one.text):
-        before = found[1]
+    for found in re.finditer(rf"(?<![\w’'-]){re.escape(last)}(?: {_IS}|,? {_APPOSED})", one.text):
+        word = _NAME_BEFORE.search(one.text, max(0, found.start() - FAR), found.start())
+        before = word[1] if word else None
         if not first or before in first or (whole and (before is None or before.lower() in TITLES)):
             return True
     return False

@@ -16,19 +16,30 @@ _CLAIM = (
     r"(?:claim|allegation|accusation|charge|assertion|account|version|report|figure|number|toll|statement|photograph"
     r"|image|video|footage)s?"
 )
-# What is told right after a claim and takes it back in part: that somebody denies it, or that nobody could check it.
-_DOUBTS = re.compile(
-    rf"\b(?:den(?:y|ies|ied)|disput(?:es?|ed)|reject(?:s|ed)?|refut(?:es?|ed)|contest(?:s|ed)?|dismiss(?:es|ed)?)"
-    rf" (?:(?:all|any|both|most|some) )?(?:of )?(?:(?:it|this|that|these|those|them)(?=[.,;:]| (?:as|in|on|and|but)\b)"
+# "Kyiv denies this", "officials dispute the Russian claim", "the company denied any wrongdoing", "he denied that ...".
+_DENIES = (
+    r"\b(?:den(?:y|ies|ied)|disput(?:es?|ed)|reject(?:s|ed)?|refut(?:es?|ed)|contest(?:s|ed)?|dismiss(?:es|ed)?)"
+    r" (?:(?:all|any|both|most|some) )?(?:of )?(?:(?:it|this|that|these|those|them)(?=[.,;:]| (?:as|in|on|and|but)\b)"
     rf"|(?:the|this|that|these|those|such|his|her|its|their|\w+['’]s?) (?:\w+ ){{0,2}}{_CLAIM}\b"
-    rf"|(?:wrongdoing|involvement|responsibility)\b)"
-    rf"|\b{_CLAIM} (?:is|are|was|were|has been|have been) (?:\w+ )?(?:denied|disputed|rejected|refuted|contested"
-    rf"|unconfirmed|unverified|false|untrue)\b"
-    rf"|\b(?:cannot|(?:could|can|was|were|has|have)(?: not|n[’']t)) (?:be(?:en)? )?(?:able to )?(?:yet )?"
-    rf"(?:independently )?(?:verif(?:y|ied)|confirm(?:ed)?)\b"
-    rf"|\b(?:no|neither) {_CLAIM} (?:could|can|has|have) (?:be|been) (?:verified|confirmed)\b",
-    re.IGNORECASE,
+    r"|(?:wrongdoing|involvement|responsibility)\b)|\bdenied that\b"
+    rf"|\bcall(?:s|ed) (?:the|this|that|these|those) {_CLAIM} (?:false|untrue|a lie|baseless|absurd)\b"
 )
+# "The figures are disputed", "neither claim could be verified".
+_DISPUTED = (
+    rf"\b{_CLAIM} (?:is|are|was|were|has been|have been) (?:\w+ )?(?:denied|disputed|rejected|refuted|contested"
+    r"|unconfirmed|unverified|false|untrue)\b"
+    rf"|\b{_CLAIM} (?:has|have|is|are|was|were) not (?:yet )?(?:been )?(?:independently )?(?:verified|confirmed)\b"
+    rf"|\b(?:no|neither) {_CLAIM} (?:could|can|has|have) (?:be|been) (?:verified|confirmed)\b"
+)
+# "The report could not be independently verified", "the agency was not able to verify it".
+_UNCHECKED = (
+    r"\b(?:cannot|(?:could|can)(?: not|n[’']t)) (?:be )?(?:yet )?(?:immediately |independently )?(?:verif(?:y|ied)"
+    r"|confirm(?:ed)?)\b"
+    r"|\b(?:was|were|has|have)(?: not|n[’']t) (?:been )?(?:able|possible) to (?:immediately |independently )?"
+    r"(?:verify|confirm) (?!his|her|its|their)"
+)
+# What is told right after a claim and takes it back in part: that somebody denies it, or that nobody could check it.
+_DOUBTS = re.compile(f"{_DENIES}|{_DISPUTED}|{_UNCHECKED}", re.IGNORECASE)
 
 
 def with_doubts(chosen: Sequence[Evidence], library: Library) -> list[Evidence]:

@@ -45,10 +45,10 @@ FEATURES = (
 _QUOTABLE = re.compile(r"[.!…][\"'”’»)\]*]*$")
 # A correction tells what was wrong before; that is not what the article says.
 CORRECTION = re.compile(
-    r"\b(?:earlier|previous) (?:article|report|version|story)\b.*\b(?:said|stated|gave|misstated)\b"
-    r"|^\W*(?:correction|clarification|erratum)\b.*\b(?:said|stated|gave|misstated|misidentified|put)\b"
-    r"|\b(?:article|report|version|story|headline|caption)\b.{0,60}\b(?:incorrectly|wrongly|mistakenly|erroneously)\b"
-    r"(?: (?:said|stated|gave|put))?",
+    r"\b(?:earlier|previous) (?:article|report|version|story)\b.{0,300}\b(?:said|stated|gave|misstated)\b"
+    r"|^\W*(?:correction|clarification|erratum)\s?[:(–—-].{0,300}\b(?:said|stated|gave|misstated|misidentified|put)\b"
+    r"|\b(?:article|report|version|story|headline|caption)\b.{0,60}"
+    r"\b(?:incorrectly|wrongly|mistakenly|erroneously) (?:said|stated|gave|put|named|identified)\b",
     re.IGNORECASE,
 )
 # What a page says of itself, bullets, brackets and a label before it aside.
@@ -135,7 +135,7 @@ def gather(question: Question, vector: Vector, hits: Sequence[Hit], library: Lib
         ]
         for i, (before, text) in enumerate(zip(["", *texts], texts, strict=False)):
             if (
-                not ((len(places[i]) > 1 or is_quotable(text)) and question.allows(text))
+                not (is_quotable(spoken(text)) and question.allows(text))
                 or affirms(denied, words[i])
                 or (question.expects in CLOSED and elsewhere(question.text, before, text))
             ):

@@ -26,7 +26,8 @@ _LIST = (
 _SAID_BY = re.compile(
     rf"\bwhat (?:did|does|has|have) (?P<who>.+?) (?:each )?(?:(?:have )?to )?{_SAYS}\b", re.IGNORECASE
 )
-_PERSON = r"(?:(?:Mr|Mrs|Ms|Dr)\.? )?[A-Z][\w’'-]*(?: (?:(?:de|van|von|al|bin) )?[A-Z][\w’'-]*)*"
+_LARGE = "[A-ZÀ-ÖØ-Þ]"
+_PERSON = rf"(?:(?:Mr|Mrs|Ms|Dr)\.? )?{_LARGE}[\w’'-]*(?: (?:(?:de|van|von|al|bin) )?{_LARGE}[\w’'-]*)*"
 _POST = "(?:job|role|position|title|post|profession|occupation|office|function)"
 _IDENTITY = re.compile(
     rf"^(?:(?i:and|so) )?(?:(?i:who)(?:['’]s| (?:is|was)) (?P<who>{_PERSON})\W*$"

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import re
 
-from assistant.types import Hit, Span
+from assistant.types import Hit
 
-_LEADS = re.compile(r":[\"”’)]*$")
-_MARK = r"(?:[-*•–·]|\d{1,2}[.)])\s+"
-_MARKED = re.compile(rf"(?:^|\n)\s*{_MARK}$")
-_BETWEEN = re.compile(rf"[;,]?\s*\n\s*{_MARK}")
-# Items of a list, at least: a colon may also lead to a single line of something else.
-FEWEST = 2
+_LEADS = re.compile(r":[\"”’)]?$")
+_MARK = r"(?:[-*•–·]|\d{1,2}[.)])\s{1,4}"
+_MARKED = re.compile(rf"\s{{0,20}}{_MARK}")
+_BETWEEN = re.compile(rf"[;,]?[^\S\n]{{0,20}}\n\s{{0,20}}{_MARK}")
+# What leads to a site's own list, not to what is reported.
+_OF_THE_SITE = re.compile(
+    r"^\W*(?:related|read (?:more|also|next)|see also|also (?:on|in)|more (?:on|from|stories|news)|share|follow|tags"
+    r"|topics|sources|references|contact|subscribe|watch|listen)\b",
+    re.IGNORECASE,
+)
+# Items of a list: a colon may also lead to a single line of something else, and nobody reads more in an answer.
+FEWEST, MOST = 2, 12
 
 
 def whole_lists(hit: Hit) -> list[range]:
@@ -21,10 +27,10 @@ def whole_lists(hit: Hit) -> list[range]:
     place = 0
     while place < len(texts):
         end = place + 1
-        if _LEADS.search(texts[place]):
-            while end < len(texts) and _MARKED.search(_gap(hit, end)):
+        if _LEADS.search(texts[place]) and not _OF_THE_SITE.match(texts[place]):
+            while end < len(texts) and _MARKED.fullmatch(_line_before(hit, end)):
                 end += 1
-        if end - place <= FEWEST:
+        if not FEWEST <= end - place - 1 <= MOST:
             end = place + 1
         found.append(range(place, end))
         place = end
@@ -40,6 +46,7 @@ def spoken(text: str) -> str:
     return told if told.endswith((".", "!", "?")) else f"{told.rstrip(' ;,')}."
 
 
-def _gap(hit: Hit, place: int) -> str:
-    before: Span = hit.sentences[place - 1]
-    return hit.text[before.end - hit.start : hit.sentences[place].start - hit.start]
+def _line_before(hit: Hit, place: int) -> str:
+    """What stands in a sentence's line before it, "" where another sentence does."""
+    gap = hit.text[hit.sentences[place - 1].end - hit.start : hit.sentences[place].start - hit.start]
+    return gap.rpartition("\n")[2] if "\n" in gap else ""

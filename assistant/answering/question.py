@@ -69,7 +69,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     (rf"{_WEIGHS}(?:an?|half an?|{_NUMBER})\b[\w -]{{0,12}}?\b{_UNIT}(?! old\b)\b", "duration"),
     (rf"{_WEIGHS}{_NUMBER}(?!\w| years? old\b)", "number"),
     (r"\bhow (?:many years )?old\b|\b(?:what|at which|his|her|whose) age\b", "age"),
-    (r"(?:^|\b(?:is|was|me|know) )the age of\b", "age"),
+    (r"(?:^|\b(?:is|was|me|know) )the (?-i:age of [A-Z])", "age"),
     (
         r"\bhow long (?:is|are|was) .*\b(?:bridge|tunnel|road|river|trail|wall|canal|coast|border|track|line|beach)\b",
         "number",

@@ -132,13 +132,14 @@ class QuotingWriter:
         if form == "statement":
             first = with_speakers(first, ranked.evidence)
         wanted = [*first, *(side for one in found for side in one.sentences)]
-        chosen = with_doubts(compose(form, best, wanted, newest_first=asks_newest_first(question.text)), self._library)
+        quoted = compose(form, best, wanted, newest_first=asks_newest_first(question.text))
+        marks = {one.number: answer_span(asked.get(one.number, ranked.question), one) for one in quoted}
         draft = [
-            DraftSentence(without_numbers(one.spoken), (one,), answer_span(asked.get(one.number, ranked.question), one))
-            for one in chosen
+            DraftSentence(without_numbers(one.spoken), (one,), marks.get(one.number))
+            for one in with_doubts(quoted, self._library)
         ]
         sentences, citations = cite(draft, self._claim_model)
-        verdict = "" if answered or found else verdict_of(question.text, chosen)
+        verdict = "" if answered or found else verdict_of(question.text, quoted)
         numbers = {(one.article_id, one.start): one.number for one in citations}
         return replace(
             answer,

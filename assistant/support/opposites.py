@@ -46,9 +46,9 @@ _FORMS = (
     "rise rose risen", "fall fell fallen", "win won", "lose lost", "begin began begun", "build built", "leave left",
     "buy bought", "sell sold", "forbid forbade forbidden", "shrink shrank shrunk", "freeze froze frozen",
 )  # fmt: skip
-# A word so long is turned by what is put before it: "approved", "disapproved"; of shorter ones that makes others
-# ("form", "inform").
-_BEFORE, _LONG = ("un", "in", "im", "ir", "il", "non", "dis"), 5
+# A stem of so many letters is turned by what is put before it: "approved", "disapproved"; of shorter ones that often
+# makes another ("charge", "discharge", "habit", "inhabit"). By judgement.
+_BEFORE, _LONG = ("un", "in", "im", "ir", "il", "non", "dis"), 6
 
 
 def opposites() -> dict[str, list[str]]:

@@ -189,12 +189,6 @@ def test_other_days_events_and_things_are_no_disagreement(tmp_path: Path, questi
             "Castellan Holdings bought the Silverlake hotel on Tuesday.",
             {"Norden Group", "Castellan Holdings"},
         ),
-        (
-            "How much did the city of Veldt pay for its new trams?",
-            "The city of Veldt paid €62 million for its new trams.",
-            "The city of Veldt paid €18 million for new buses.",
-            set(),
-        ),
     ],
 )
 def test_a_question_in_other_words_shows_both_sides(
@@ -202,8 +196,7 @@ def test_a_question_in_other_words_shows_both_sides(
 ) -> None:
     encoder = SentenceTransformerEncoder()
     answer = asked(tmp_path, question, ("2025-04-09", one), ("2025-04-09", other), encoder=encoder)
-    assert {value for value, *_ in (sides(answer) if values else [])} == values
-    assert bool(answer.disagreements) == bool(values)
+    assert {value for value, *_ in sides(answer)} == values
 
 
 @pytest.mark.parametrize(
@@ -217,6 +210,12 @@ def test_a_question_in_other_words_shows_both_sides(
         ("How many were hurt?", "At least 47 people were injured.", False),
         ("How many people live in Tolm?", "Tolm has 4,000 inhabitants.", False),
         ("How many seats has the hall?", "The hall has 400 seats.", False),
+        ("How many points did Olsen score despite his injury?", "Olsen scored 31 points.", False),
+        ("How much is the bail of the detained mayor?", "The court set bail at $2 million.", False),
+        ("How many died?", "The blast left 14 casualties.", False),
+        ("How many people were killed?", "The storm claimed 12 victims.", False),
+        ("How many homes were evacuated?", "Residents of 400 homes were told to leave.", False),
+        ("How many people were killed by the storm?", "It came with gusts of 130 kilometres an hour.", True),
     ],
 )
 def test_others_are_counted(question: str, text: str, counts: bool) -> None:
@@ -258,17 +257,21 @@ def test_the_newest_toll_is_told_though_it_is_worded_in_another_way(tmp_path: Pa
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("question", "one", "other"),
     [
         (
+            "How much is forgiven of loans?",
             "Borrowers get up to $10,000 of their loans forgiven.",
             "Borrowers owe $1.6 trillion of loans, to be forgiven.",
         ),
-        ("Agents seized 320 documents in Orrin.", "Three people were present as agents seized documents in Orrin."),
+        (
+            "How many documents did agents seize in Orrin?",
+            "Agents seized 320 documents in Orrin.",
+            "Three people were present as agents seized documents in Orrin.",
+        ),
     ],
 )
-def test_what_cannot_be_of_one_thing_is_no_disagreement(tmp_path: Path, one: str, other: str) -> None:
-    question = "How much is forgiven of loans?" if "$" in one else "How many documents did agents seize in Orrin?"
+def test_what_cannot_be_of_one_thing_is_no_disagreement(tmp_path: Path, question: str, one: str, other: str) -> None:
     answer = asked(tmp_path, question, ("2026-04-03", one), ("2026-04-03", other), encoder=SentenceTransformerEncoder())
     assert answer.disagreements == ()
 

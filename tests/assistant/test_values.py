@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.answering.disagreement.intervals import amounts
-from assistant.answering.disagreement.opposites import stand
+from assistant.answering.disagreement.stands import stand
 from assistant.answering.disagreement.values import Value, ages, clock_times, dates, names
 
 

@@ -12,7 +12,7 @@ from evals.benchmarks.news_conflicts import REWORDED, news_conflicts, read_repor
 from evals.benchmarks.result import Limits
 from tests.evals.benchmark_runs import figures
 
-# What was reached less two questions (README, "Measured").
+# What was reached, less three questions (README, "Measured").
 SHOWN, SHOWN_REWORDED, FALSE_ALARMS = 0.94, 0.84, 0.1
 
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from assistant.answer import Disagreement, Side
 from assistant.answering.disagreement.candidates import answer_in, counts_so, kind_of
 from assistant.answering.disagreement.intervals import amounts, role_stems
-from assistant.answering.disagreement.opposites import stand
 from assistant.answering.disagreement.same_event import tell_of_one_event
 from assistant.answering.disagreement.speakers import speaker_of
+from assistant.answering.disagreement.stands import stand
 from assistant.answering.disagreement.values import Value
 from assistant.answering.evidence import CORRECTION, FEATURES, Evidence
 from assistant.answering.question import Question, is_yes_or_no

@@ -79,7 +79,8 @@ _DEAD = frozenset({"bodies", "lives"})
 
 
 @cache
-def _people() -> frozenset[str]:
+def people_stems() -> frozenset[str]:
+    """The stems of the words for people."""
     return frozenset(analyse(_PEOPLE))
 
 
@@ -103,7 +104,7 @@ BEFORE = 2
 
 def counted(words: Sequence[str]) -> frozenset[str]:
     """The stems of what is counted; all words for people are one."""
-    return frozenset(PEOPLE if stem in _people() else stem for stem in words)
+    return frozenset(PEOPLE if stem in people_stems() else stem for stem in words)
 
 
 def amounts(text: str) -> list[Value]:
@@ -211,7 +212,7 @@ def _measure(match: re.Match[str], unit: Sequence[str]) -> tuple[str, float, int
             return (*_MEASURES[singular], place + 1)
         if singular in _MONEY:
             return _MONEY[singular], 1.0, place + 1
-    people = next((place for place, word in enumerate(unit) if set(analyse(word)) & _people()), None)
+    people = next((place for place, word in enumerate(unit) if set(analyse(word)) & people_stems()), None)
     if people is None:
         people = -1 if unit and is_stop_word(unit[0].lower()) else 0  # "rose to 64 on Friday"
     return "count", 1.0, people + 1
