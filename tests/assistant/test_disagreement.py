@@ -192,10 +192,9 @@ def test_other_days_events_and_things_are_no_disagreement(tmp_path: Path, questi
     ],
 )
 def test_a_question_in_other_words_shows_both_sides(
-    tmp_path: Path, question: str, one: str, other: str, values: set[str]
+    tmp_path: Path, bundled: SentenceTransformerEncoder, question: str, one: str, other: str, values: set[str]
 ) -> None:
-    encoder = SentenceTransformerEncoder()
-    answer = asked(tmp_path, question, ("2025-04-09", one), ("2025-04-09", other), encoder=encoder)
+    answer = asked(tmp_path, question, ("2025-04-09", one), ("2025-04-09", other), encoder=bundled)
     assert {value for value, *_ in sides(answer)} == values
 
 
@@ -222,7 +221,9 @@ def test_others_are_counted(question: str, text: str, counts: bool) -> None:
     assert counts_others(Question.parse(question), text) is counts
 
 
-def test_injured_passengers_are_no_side_of_how_many_were_aboard(tmp_path: Path) -> None:
+def test_injured_passengers_are_no_side_of_how_many_were_aboard(
+    tmp_path: Path, bundled: SentenceTransformerEncoder
+) -> None:
     answer = asked(
         tmp_path,
         "How many people were aboard the ferry Santa Orla?",
@@ -232,7 +233,7 @@ def test_injured_passengers_are_no_side_of_how_many_were_aboard(tmp_path: Path) 
             "An inquiry was opened into the grounding of the ferry Santa Orla, in which 38 people were hurt.",
         ),
         ("2026-03-11", "Doctors said that six of them, all of the ferry Santa Orla, were in a serious condition."),
-        encoder=SentenceTransformerEncoder(),
+        encoder=bundled,
     )
     assert answer.disagreements == ()
 
@@ -245,13 +246,15 @@ def test_injured_passengers_are_no_side_of_how_many_were_aboard(tmp_path: Path) 
         "Did 64 people die in the Dorrin valley earthquake?",
     ],
 )
-def test_the_newest_toll_is_told_though_it_is_worded_in_another_way(tmp_path: Path, question: str) -> None:
+def test_the_newest_toll_is_told_though_it_is_worded_in_another_way(
+    tmp_path: Path, bundled: SentenceTransformerEncoder, question: str
+) -> None:
     answer = asked(
         tmp_path,
         question,
         ("2026-04-03", "The death toll from the earthquake in the Dorrin valley rose to 64 on Friday."),
         ("2026-04-04", "Rescuers have recovered 97 bodies in the Dorrin valley, two days after the earthquake."),
-        encoder=SentenceTransformerEncoder(),
+        encoder=bundled,
     )
     assert [(value, mark) for value, _, _, _, mark in sides(answer)] == [("97 bodies", ""), ("64", "earlier")]
 
@@ -271,23 +274,27 @@ def test_the_newest_toll_is_told_though_it_is_worded_in_another_way(tmp_path: Pa
         ),
     ],
 )
-def test_what_cannot_be_of_one_thing_is_no_disagreement(tmp_path: Path, question: str, one: str, other: str) -> None:
-    answer = asked(tmp_path, question, ("2026-04-03", one), ("2026-04-03", other), encoder=SentenceTransformerEncoder())
+def test_what_cannot_be_of_one_thing_is_no_disagreement(
+    tmp_path: Path, bundled: SentenceTransformerEncoder, question: str, one: str, other: str
+) -> None:
+    answer = asked(tmp_path, question, ("2026-04-03", one), ("2026-04-03", other), encoder=bundled)
     assert answer.disagreements == ()
 
 
-def test_the_day_on_which_it_was_said_is_no_side(tmp_path: Path) -> None:
+def test_the_day_on_which_it_was_said_is_no_side(tmp_path: Path, bundled: SentenceTransformerEncoder) -> None:
     answer = asked(
         tmp_path,
         "When does the hospital in Velm open?",
         ("2026-01-20", "The new hospital in Velm is to open in autumn 2028."),
         ("2026-01-20", "The new hospital in Velm will open with 220 beds, the mayor announced on Tuesday."),
-        encoder=SentenceTransformerEncoder(),
+        encoder=bundled,
     )
     assert answer.disagreements == ()
 
 
-def test_a_correction_in_its_own_words_marks_what_was_wrong(tmp_path: Path) -> None:
+def test_a_correction_in_its_own_words_marks_what_was_wrong(
+    tmp_path: Path, bundled: SentenceTransformerEncoder
+) -> None:
     notice = (
         "Correction: An article published on January 20 about the new hospital in Velm said that it would cost 85"
         " million crowns. It will cost 58 million crowns."
@@ -297,7 +304,7 @@ def test_a_correction_in_its_own_words_marks_what_was_wrong(tmp_path: Path) -> N
         "How much will the new hospital in Velm cost?",
         ("2026-01-20", "The new hospital in Velm will cost 85 million crowns, the mayor announced on Tuesday."),
         ("2026-01-22", notice),
-        encoder=SentenceTransformerEncoder(),
+        encoder=bundled,
     )
     assert not any(one.text.startswith("Correction") for one in answer.sentences)
     assert [(value, mark) for value, _, _, _, mark in sides(answer)] == [

@@ -14,10 +14,10 @@ from ingest import ingest
 CLAIM = "Rebels said on Monday that they had taken the Tolm airport."
 
 
-def answer(folder: Path, text: str, question: str) -> list[str]:
+def answer(folder: Path, bundled: SentenceTransformerEncoder, text: str, question: str) -> list[str]:
     """What is quoted in answer to a question put to one article."""
     (folder / "a.txt").write_text(f"Fighting at Tolm\n\n{text}\n", encoding="utf-8")
-    library, encoder = Library(folder / "library", create=True), SentenceTransformerEncoder()
+    library, encoder = Library(folder / "library", create=True), bundled
     ingest([folder / "a.txt"], library, encoder)
     assistant = Assistant(library, encoder)
     told = assistant.ask(question)
@@ -48,8 +48,10 @@ def answer(folder: Path, text: str, question: str) -> list[str]:
         ("The court of Tolm dismissed the case.", False),
     ],
 )
-def test_a_claim_is_told_with_what_denies_it(tmp_path: Path, after: str, doubts: bool) -> None:
-    told = answer(tmp_path, f"{CLAIM} {after}", "Who has taken the Tolm airport?")
+def test_a_claim_is_told_with_what_denies_it(
+    tmp_path: Path, bundled: SentenceTransformerEncoder, after: str, doubts: bool
+) -> None:
+    told = answer(tmp_path, bundled, f"{CLAIM} {after}", "Who has taken the Tolm airport?")
     assert told[0] == CLAIM
     assert (after in told[1:]) is doubts
 

@@ -26,9 +26,11 @@ ARTICLES = {
 
 
 @pytest.mark.parametrize("name", ARTICLES)
-def test_a_list_answers_whole_and_is_cited_as_it_stands(tmp_path: Path, name: str) -> None:
+def test_a_list_answers_whole_and_is_cited_as_it_stands(
+    tmp_path: Path, bundled: SentenceTransformerEncoder, name: str
+) -> None:
     (tmp_path / name).write_text(ARTICLES[name], encoding="utf-8")
-    library, encoder = Library(tmp_path / "library", create=True), SentenceTransformerEncoder()
+    library, encoder = Library(tmp_path / "library", create=True), bundled
     ingest([tmp_path / name], library, encoder)
     assistant = Assistant(library, encoder)
     answer = assistant.ask("Which demands does the union make?")

@@ -51,13 +51,15 @@ def test_opposites_are_opposed_both_ways() -> None:
         ("On which day was the bridge at Tolm opened?", True),
     ],
 )
-def test_what_tells_the_opposite_is_no_answer(tmp_path: Path, question: str, answered: bool) -> None:
+def test_what_tells_the_opposite_is_no_answer(
+    tmp_path: Path, bundled: SentenceTransformerEncoder, question: str, answered: bool
+) -> None:
     (tmp_path / "accord.txt").write_text(
         "Orrin accord\n\nPoland and Denmark signed the Orrin accord in May.\n\n"
         "The bridge at Tolm was opened on 14 May, the harbour office said.\n",
         encoding="utf-8",
     )
-    library, encoder = Library(tmp_path / "library", create=True), SentenceTransformerEncoder()
+    library, encoder = Library(tmp_path / "library", create=True), bundled
     ingest([tmp_path / "accord.txt"], library, encoder)
     assistant = Assistant(library, encoder)
     assert (assistant.ask(question).status == "answered") is answered
