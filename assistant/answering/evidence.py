@@ -96,14 +96,13 @@ class Evidence:
 
 
 def gather(question: Question, vector: Vector, hits: Sequence[Hit], library: Library) -> list[Evidence]:
-    """The quotable sentences of the hits, by hit and position; headings, questions and fragments are left out.
+    """The quotable sentences of the hits, by hit and position, a list as one with the line that leads to it.
 
-    A list is one sentence with the line that leads to it.
-
-    So are those without the number, age, time or duration that the question asks for, or with that of another place,
-    those that affirm what it negates ("Who did not sign?", "Poland signed.": of 443 such sentences of squad2 and clapnq
-    none answers), and passages that have a year of the question neither in them nor as their article's (no passage that
-    answers one of 88 squad2 questions with a year lacks it; of 145 unanswerable ones with a year, that refuses 43).
+    Headings, questions and fragments are left out. So are those without the number, age, time or duration that the
+    question asks for, or with that of another place, those that affirm what it negates ("Who did not sign?", "Poland
+    signed.": of 443 such sentences of squad2 and clapnq none answers), and passages that have a year of the question
+    neither in them nor as their article's (no passage that answers one of 88 squad2 questions with a year lacks it; of
+    145 unanswerable ones with a year, that refuses 43).
 
     `vector` is the question's (d,) unit vector.
     """

@@ -214,6 +214,7 @@ def test_a_question_in_other_words_shows_both_sides(
         ("How many died?", "The blast left 14 casualties.", False),
         ("How many people were killed?", "The storm claimed 12 victims.", False),
         ("How many homes were evacuated?", "Residents of 400 homes were told to leave.", False),
+        ("What number of homes was evacuated?", "Two people were hurt, and 400 homes were left.", False),
         ("How many people were killed by the storm?", "It came with gusts of 130 kilometres an hour.", True),
     ],
 )
@@ -279,6 +280,17 @@ def test_what_cannot_be_of_one_thing_is_no_disagreement(
 ) -> None:
     answer = asked(tmp_path, question, ("2026-04-03", one), ("2026-04-03", other), encoder=bundled)
     assert answer.disagreements == ()
+
+
+def test_times_of_day_are_sides_however_far_apart(tmp_path: Path, bundled: SentenceTransformerEncoder) -> None:
+    answer = asked(
+        tmp_path,
+        "At what time did the fire in Orrin start?",
+        ("2026-04-03", "The fire in Orrin started at 12:05 a.m., the fire brigade said."),
+        ("2026-04-03", "The fire in Orrin started at noon, neighbours said."),
+        encoder=bundled,
+    )
+    assert {value for value, *_ in sides(answer)} == {"12:05 a.m", "noon"}
 
 
 def test_the_day_on_which_it_was_said_is_no_side(tmp_path: Path, bundled: SentenceTransformerEncoder) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from assistant.answering.disagreement.intervals import LIVING, PEOPLE, amounts, counted, people_stems, role_stems, roles
 from assistant.answering.disagreement.values import SAID_ON, Value, ages, clock_times, dates, names
@@ -79,18 +80,25 @@ def answer_in(question: Question, kind: str, one: Evidence) -> Value | None:
     return min(found, key=lambda value: _distance(value, near))
 
 
-def _asked_of_people(question: Question) -> set[str]:
+def _asked_of_people(question: Question) -> frozenset[str]:
     """What happened to the people whom a question counts ("killed"); nothing where it counts something else."""
     counts = _HOW_MANY.search(question.text)
-    if counts and counts[1] and not set(analyse(counts[1])) & (people_stems() | role_stems().keys()):
-        return set()
-    return {role for _, role in roles(question.text)} - {LIVING} if counts else set()
+    noun = counts and (counts[1] or counts[2])
+    if not counts or (noun and not set(analyse(noun)) & (people_stems() | role_stems().keys())):
+        return frozenset()
+    return _happened(question.text)
+
+
+@lru_cache(maxsize=64)
+def _happened(question: str) -> frozenset[str]:
+    """What a question says that happened to people; asked again with each sentence that may answer."""
+    return frozenset(role for _, role in roles(question)) - {LIVING}
 
 
 def counts_so(question: Question, text: str) -> bool:
     """Whether a sentence counts people to whom happened what is asked: "97 bodies" of "How many died?"."""
-    wanted = {role for _, role in roles(question.text)} - {LIVING}
-    return bool(wanted & {value.role for value in amounts(text)})
+    wanted = _happened(question.text)
+    return bool(wanted) and not wanted.isdisjoint(value.role for value in amounts(text))
 
 
 def counts_others(question: Question, text: str) -> bool:
