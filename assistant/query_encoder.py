@@ -1,4 +1,4 @@
-"""Questions to vectors without the model's own library: the encoder exported once to ONNX, run by onnxruntime.
+"""Questions, and tokens, to vectors without the model's own library: exported once to ONNX, run by onnxruntime.
 
 Importing sentence_transformers takes 8 to 15 s in a fresh process, so a question at the command line or from a script
 would wait that long. onnxruntime and tokenizers, which Chroma brings along, open the exported encoder in a tenth of
@@ -13,8 +13,9 @@ import os
 import shutil
 import tempfile
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +32,10 @@ GRAPH, WEIGHTS, TOKENIZER, INPUT, REFUSED = (
     "input.json",
     "not-exported.txt",
 )
+# The graph's outputs: one vector a text, and one a token.
+VECTOR, TOKENS = "vector", "tokens"
 # Counts up when what `export` writes changes: an older export is then made again.
-LAYOUT = 2
+LAYOUT = 3
 # Cosine of exported to original on the probes; all-MiniLM-L6-v2 reaches 0.9999999.
 EQUAL = 0.9999
 # A short, a usual and a long one, so that padding, capitals and cutting off are compared too.
@@ -71,16 +74,23 @@ class QueryEncoder:
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """The (n, d) float32 unit vectors of questions, in the order given; the model's prompt is put before each."""
-        tokens = self.tokens(texts)
+        vectors = self._in_batches(self.run, self.tokens(texts))
+        return np.stack(vectors) if vectors else np.empty((0, self._session.get_outputs()[0].shape[-1]), np.float32)
+
+    def encode_tokens(self, texts: Sequence[str]) -> list[NDArray[np.float32]]:
+        """The (t, d) float32 unit vectors of each text's tokens, in the order given; the prompt is put before each."""
+        return self._in_batches(self._run_tokens, self.tokens(texts))
+
+    def _in_batches(
+        self, run: Callable[[list[list[int]]], Iterable[NDArray[np.float32]]], tokens: Sequence[list[int]]
+    ) -> list[NDArray[np.float32]]:
         # Of about the same length together: a batch is padded to its longest.
         order = sorted(range(len(tokens)), key=lambda i: len(tokens[i]))
         size = max(1, min(BATCH, -(-len(order) // self._cores)))
-        batches = [order[first : first + size] for first in range(0, len(order), size)]
-        run = map if len(batches) == 1 else self._threads.map  # one question need not wait for a thread to wake up
-        vectors = np.empty((len(tokens), self._session.get_outputs()[0].shape[-1]), dtype=np.float32)
-        for batch, rows in zip(batches, run(self.run, [[tokens[i] for i in batch] for batch in batches]), strict=True):
-            vectors[batch] = rows
-        return vectors
+        batches = [[tokens[i] for i in order[first : first + size]] for first in range(0, len(order), size)]
+        side_by_side = map if len(batches) == 1 else self._threads.map  # one question need not wait for a thread
+        found = dict(zip(order, chain.from_iterable(side_by_side(run, batches)), strict=True))
+        return [found[i] for i in range(len(tokens))]
 
     def tokens(self, texts: Sequence[str]) -> list[list[int]]:
         """The numbers of each question's tokens, the model's prompt put before it."""
@@ -88,13 +98,21 @@ class QueryEncoder:
 
     def run(self, tokens: Sequence[Sequence[int]]) -> NDArray[np.float32]:
         """The (n, d) float32 unit vectors of questions as one batch, padded to its longest."""
+        return unit_rows(self._run(VECTOR, tokens))
+
+    def _run_tokens(self, tokens: Sequence[Sequence[int]]) -> list[NDArray[np.float32]]:
+        rows = self._run(TOKENS, tokens)
+        return [unit_rows(row[: len(found)]) for row, found in zip(rows, tokens, strict=True)]
+
+    def _run(self, output: str, tokens: Sequence[Sequence[int]]) -> NDArray[np.float32]:
         shape = len(tokens), max(1, *map(len, tokens))
         ids, mask = np.full(shape, self._pad_id, dtype=np.int64), np.zeros(shape, dtype=np.int64)
         for row, found in enumerate(tokens):
             ids[row, : len(found)] = found
             mask[row, : len(found)] = 1
-        (rows,) = self._session.run(None, {"input_ids": ids, "attention_mask": mask})
-        return unit_rows(rows)
+        (rows,) = self._session.run([output], {"input_ids": ids, "attention_mask": mask})
+        vectors: NDArray[np.float32] = rows
+        return vectors
 
 
 def unit_rows(rows: NDArray[Any]) -> NDArray[np.float32]:
@@ -187,12 +205,11 @@ def _write_graph(model: Any, path: Path) -> None:
     import torch
 
     class Query(torch.nn.Module):
-        """Encoder, pooling and normalisation with tensors as positional arguments, as the exporter wants them."""
+        """Encoder, pooling and normalisation; and the tokens before. Tensors are positional, as the exporter wants."""
 
-        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> tuple[torch.Tensor, ...]:
             features = model({"input_ids": input_ids, "attention_mask": attention_mask}, task="query")
-            found: torch.Tensor = features["sentence_embedding"]
-            return found
+            return features["sentence_embedding"], features["token_embeddings"]
 
     logging.getLogger("torch.onnx").setLevel(logging.ERROR)
     module = Query()
@@ -209,7 +226,7 @@ def _write_graph(model: Any, path: Path) -> None:
             (ids, torch.ones_like(ids)),
             dynamo=True,
             input_names=["input_ids", "attention_mask"],
-            output_names=["vector"],
+            output_names=[VECTOR, TOKENS],
             dynamic_shapes=(sizes, sizes),
             verbose=False,
         )

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from assistant.embedding import bundled_model
+from assistant.bundled import bundled_model
 
 
 class Piece(NamedTuple):

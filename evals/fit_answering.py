@@ -32,8 +32,8 @@ from sklearn.model_selection import GroupKFold
 from assistant.answer import RefusalLevel
 from assistant.answering.evidence import FEATURES
 from assistant.answering.reader import Reader
-from assistant.answering.scoring import READ_FEATURES, WEIGHTS, again, alone, first_places
-from assistant.embedding import SentenceTransformerEncoder
+from assistant.answering.scoring import READ_FEATURES, WEIGHTS, again, alone, first_places, second_places
+from assistant.embedding import Encoder, SentenceTransformerEncoder
 from evals.benchmarks.cached_encoder import CachedEncoder
 from evals.fit_questions import Asked, ask_all
 
@@ -43,7 +43,7 @@ FOLDS = 5
 # The features that an order rests on: all but one, which tells whether a question is answered, not by which sentence.
 FIRST = [place for place, name in enumerate(FEATURES) if name != "names_missing_near"]
 SECOND = [*FIRST, READ_FEATURES.index("reading")]
-ORDER = [*SECOND, READ_FEATURES.index("reading_near")]
+ORDER = [*SECOND, READ_FEATURES.index("reading_near"), READ_FEATURES.index("least_met")]
 # The features the probability of an answer rests on; adding the others changed no AUROC by more than 0.005.
 ANSWER = [
     READ_FEATURES.index(name)
@@ -58,6 +58,7 @@ ANSWER = [
         "contrary",
         "reading",
         "reading_near",
+        "least_met",
     )
 ]
 SETS = ("squad2", "clapnq", "own")
@@ -74,7 +75,9 @@ class Fitted:
     bias: float
 
 
-def read(rows: Sequence[Asked], first: Values, reader: Reader, console: Console) -> tuple[list[Asked], Values]:
+def read(
+    rows: Sequence[Asked], first: Values, reader: Reader, encoder: Encoder, console: Console
+) -> tuple[list[Asked], Values]:
     """The rows with the sentences that look best by the first weights alone, read: their READ_FEATURES.
 
     And the weights, fitted on all of them, by which the ones to read again were chosen.
@@ -91,8 +94,9 @@ def read(rows: Sequence[Asked], first: Values, reader: Reader, console: Console)
     second = fit_order([row for row in once if len(row.right)], SECOND)
     twice = []
     for row in track(once, description="reading again", console=console):
-        asked = [row.question] * len(row.sentences)
-        features = again(reader, asked, row.in_context, row.features, second)
+        places = second_places(row.features @ second)
+        pairs = [(row.question, row.in_context[i]) for i in places]
+        features = again(reader, encoder, pairs, row.features, places)
         twice.append(replace(row, features=features))
     return twice, second
 
@@ -247,9 +251,10 @@ def measured(rows: Sequence[Asked], results: Sequence[Picked], below: float) -> 
 def main(data: Path, questions: int | None) -> None:
     """Fits the quoting writer's weights and levels of refusal, prints what they answer and refuse, and stores them."""
     console = Console(width=140)
-    gathered = ask_all(data, CachedEncoder(SentenceTransformerEncoder()), console, questions)
+    encoder = CachedEncoder(SentenceTransformerEncoder())
+    gathered = ask_all(data, encoder, console, questions)
     first = fit_order([row for row in gathered if len(row.right)], FIRST)
-    rows, second = read(gathered, first, Reader.load(), console)
+    rows, second = read(gathered, first, Reader.load(), encoder, console)
     results = out_of_fold(rows)
     levels = {level: choose(rows, results, coverage) for level, coverage in COVERAGE.items()}
     for table in tables(rows, results, [level.below for level in levels.values()]):

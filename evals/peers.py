@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.embedding import bundled_model
+from assistant.bundled import bundled_model
 from assistant.library.vectors import EF_SEARCH
 from evals.coverage import Piece
 

@@ -17,7 +17,8 @@ from typing import Any
 import psutil
 import torch
 
-from assistant.embedding import SentenceTransformerEncoder, bundled_model
+from assistant.bundled import bundled_model
+from assistant.embedding import SentenceTransformerEncoder
 from assistant.library import Library
 from evals.bench_articles import Half, made_up_article, make_questions
 from evals.cold_start import medians_s, our_commands, program

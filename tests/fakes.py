@@ -33,6 +33,9 @@ class HashEncoder:
     def encode_queries(self, texts: Sequence[str]) -> Vector:
         return np.asarray([self.encode_query(text) for text in texts], dtype=np.float32).reshape(-1, self.dimension)
 
+    def encode_tokens(self, texts: Sequence[str]) -> list[Vector]:
+        return [self.encode_queries(re.findall(r"\w+", text) or [""]) for text in texts]
+
     def encode_passages(self, texts: Sequence[str], sentences: Sequence[Sequence[Span]]) -> Iterator[Encoded]:
         for text, spans in zip(texts, sentences, strict=True):
             self.embedded += bool(spans)  # a passage has sentences, a title by itself none

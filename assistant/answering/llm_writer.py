@@ -18,6 +18,7 @@ from assistant.answering.refusal import nearest, refusal_text
 from assistant.answering.reply import Written, sentences_of
 from assistant.answering.streaming import growing
 from assistant.dates import asking_day, last_ordinal
+from assistant.embedding import Encoder
 from assistant.errors import ModelError
 from assistant.library import Library
 from assistant.rewriting import Rewritten, rewrite
@@ -42,14 +43,20 @@ class LlmWriter:
     name = "llm"
 
     def __init__(
-        self, library: Library, open_model: Callable[[], LanguageModel], claim_model: ClaimModel | None = None
+        self,
+        library: Library,
+        encoder: Encoder,
+        open_model: Callable[[], LanguageModel],
+        claim_model: ClaimModel | None = None,
     ) -> None:
-        """`open_model` is called at the first question, and again after it failed: a server may come up.
+        """`encoder` is the library's embedding model.
+
+        `open_model` is called at the first question, and again after it failed: a server may come up.
 
         A `claim_model` judges support in place of the fitted model.
         """
         self._library = library
-        self._quoting = QuotingWriter(library, claim_model)
+        self._quoting = QuotingWriter(library, encoder, claim_model)
         self._claim_model = claim_model
         self._open_model = open_model
         self._model: LanguageModel | None = None

@@ -25,6 +25,7 @@ from assistant.answering.verdicts import verdict_of
 from assistant.asked_time import names_time
 from assistant.conversation import standalone
 from assistant.dates import asks_newest_first
+from assistant.embedding import Encoder
 from assistant.library import Library
 from assistant.rewriting import Rewritten
 from assistant.support import ClaimModel
@@ -68,9 +69,13 @@ class QuotingWriter:
 
     name = "quoting"
 
-    def __init__(self, library: Library, claim_model: ClaimModel | None = None) -> None:
-        """`library` is the one the hits come from; a `claim_model` judges what is not quoted word for word."""
+    def __init__(self, library: Library, encoder: Encoder, claim_model: ClaimModel | None = None) -> None:
+        """`library` is the one the hits come from, `encoder` its embedding model.
+
+        A `claim_model` judges what is not quoted word for word.
+        """
         self._library = library
+        self._encoder = encoder
         self._claim_model = claim_model
         self._scorer: Scorer | None = None
         self._loading = threading.Lock()
@@ -204,7 +209,7 @@ class QuotingWriter:
     def _loaded(self) -> Scorer:
         with self._loading:
             if self._scorer is None:
-                self._scorer = Scorer.load()
+                self._scorer = Scorer.load(self._encoder)
             return self._scorer
 
     @property

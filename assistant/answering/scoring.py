@@ -2,7 +2,8 @@
 
 Three stages, for reading costs a sentence some milliseconds: weights over the features alone choose what the reader
 reads by itself (`assistant.answering.reader`), weights that join what it says with them what it reads again with its
-title and the sentence before, and the last ones tell which sentence answers, and whether it does.
+title and the sentence before, and the last ones tell which sentence answers, and whether it does. What is read again
+is also compared token by token with the question.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from numpy.typing import NDArray
 from assistant.answer import Refusal, RefusalLevel
 from assistant.answering.evidence import FEATURES, Evidence
 from assistant.answering.reader import ANSWERS, Reader
+from assistant.embedding import Encoder, clean_text
 
 WEIGHTS = "weights.json"
 # Sentences of a question that are read, and how many of them again in context. Out of fold, an earlier reader: of 900
@@ -28,8 +30,11 @@ WEIGHTS = "weights.json"
 # 6 and 4 0.812 (0.759), 0.691, 0.656. Reading takes 88 ms of CPU time for 12 alone, 124 for 8 and 4 (clapnq).
 READ, READ_NEAR = 8, 4
 # The features of a sentence that was read: FEATURES, and the reader's log-odds that it answers, a tenth of them, by
-# itself and in context; where it was not read so, by itself once more.
-READ_FEATURES = (*FEATURES, "reading", "reading_near")
+# itself and in context; where it was not read so, by itself once more. And how close the sentence in context comes to
+# the part of the question that it is furthest from: the lowest, over the question's tokens, of the highest cosine with
+# a token of the sentence (the late interaction of ColBERT, Khattab and Zaharia 2020, arXiv 2004.12832, which sums where
+# this takes the lowest); where it was not read again, the mean of those that were.
+READ_FEATURES = (*FEATURES, "reading", "reading_near", "least_met")
 # Log-odds beyond this, at a tenth, say no more than that it is sure.
 SURE = 0.8
 
@@ -50,6 +55,7 @@ class Scorer:
     answered by its articles at all.
     """
 
+    encoder: Encoder
     reader: Reader
     first: Values
     second: Values
@@ -58,10 +64,14 @@ class Scorer:
     bias: float
 
     @classmethod
-    def load(cls) -> Scorer:
-        """The weights and the reader that come with the package. Raises ModelError where the reader is missing."""
+    def load(cls, encoder: Encoder) -> Scorer:
+        """The weights and the reader that come with the package; `encoder` is the library's.
+
+        Raises ModelError where the reader is missing.
+        """
         stored = _stored()
         return cls(
+            encoder,
             Reader.load(),
             _weights(stored["first"], FEATURES),
             _weights(stored["second"], READ_FEATURES),
@@ -83,7 +93,9 @@ class Scorer:
         asked = [timeless if timeless and _in_time(evidence[i]) else question for i in places]
         sentences = [evidence[i].spoken for i in places]
         read = alone(self.reader, asked, sentences, features[places])
-        read = again(self.reader, asked, [evidence[i].in_context for i in places], read, self.second)
+        near = second_places(read @ self.second)
+        pairs = [(asked[i], evidence[places[i]].in_context) for i in near]
+        read = again(self.reader, self.encoder, pairs, read, near)
         scores[places] = read @ self.order
         probabilities[places] = 1 / (1 + np.exp(-(read @ self.answer + self.bias)))
         return scores, probabilities
@@ -103,16 +115,33 @@ def first_places(scores: Values) -> list[int]:
 def alone(reader: Reader, questions: Sequence[str], sentences: Sequence[str], features: Values) -> Values:
     """The READ_FEATURES of sentences, each read by itself with its question: (n, FEATURES) to (n, READ_FEATURES)."""
     said = _reading(reader, list(zip(questions, sentences, strict=True)))
-    return np.column_stack([features, said, said])
+    return np.column_stack([features, said, said, np.zeros_like(said)])
 
 
-def again(reader: Reader, questions: Sequence[str], in_context: Sequence[str], read: Values, second: Values) -> Values:
-    """What `alone` gave, the READ_NEAR best by the `second` weights read again, each as it stands `in_context`."""
-    places = np.argsort(-(read @ second), kind="stable")[:READ_NEAR]
+def second_places(scores: Values) -> list[int]:
+    """The places of the sentences that are looked at once more: the READ_NEAR best by the second weights."""
+    return [int(place) for place in np.argsort(-scores, kind="stable")[:READ_NEAR]]
+
+
+def again(
+    reader: Reader, encoder: Encoder, pairs: Sequence[tuple[str, str]], read: Values, places: list[int]
+) -> Values:
+    """What `alone` gave, the sentences at `places` read again: `pairs` of a question and the sentence in context."""
+    if not places:
+        return read
     read = read.copy()
-    said = _reading(reader, [(questions[i], in_context[i]) for i in places])
-    read[places, READ_FEATURES.index("reading_near")] = said
+    read[places, READ_FEATURES.index("reading_near")] = _reading(reader, pairs)
+    met = least_met(encoder, pairs)
+    read[:, READ_FEATURES.index("least_met")] = met.mean()
+    read[places, READ_FEATURES.index("least_met")] = met
     return read
+
+
+def least_met(encoder: Encoder, pairs: Sequence[tuple[str, str]]) -> Values:
+    """How close the second text of each pair comes to the token of the first that it is furthest from: (n,) cosines."""
+    texts = list(dict.fromkeys(text for pair in pairs for text in pair))
+    tokens = dict(zip(texts, encoder.encode_tokens([clean_text(text) for text in texts]), strict=True))
+    return np.asarray([(tokens[one] @ tokens[other].T).max(axis=1).min() for one, other in pairs], dtype=np.float64)
 
 
 def _reading(reader: Reader, pairs: Sequence[tuple[str, str]]) -> Values:

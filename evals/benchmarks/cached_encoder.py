@@ -53,6 +53,10 @@ class CachedEncoder:
         """The (n, d) float32 unit vectors of questions, in the order given; not kept."""
         return self._encoder.encode_queries(texts)
 
+    def encode_tokens(self, texts: Sequence[str]) -> list[Vector]:
+        """The (t, d) float32 unit vectors of each text's tokens, in the order given; not kept."""
+        return self._encoder.encode_tokens(texts)
+
     def prepare_queries(self) -> None:
         """Does, once, what makes the first question of every later process quick."""
         self._encoder.prepare_queries()

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from importlib.metadata import version
 
-from assistant.embedding import BUNDLED_NAME, Encoder, bundled_model
+from assistant.bundled import BUNDLED_NAME, bundled_model
+from assistant.embedding import Encoder
 from assistant.fusion import WEIGHED, Parameters, Scored
 from assistant.library import Library
 from assistant.retrieval import Retriever

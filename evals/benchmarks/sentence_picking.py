@@ -65,7 +65,7 @@ def clapnq(data: Path, limits: Limits, encoder: Encoder, progress: Progress) -> 
 def _measure(data_set: SentenceSet, limits: Limits, encoder: Encoder, progress: Progress) -> Result:
     questions = drawn(data_set.questions, limits.questions, lambda one: one.id)
     texts = limit(data_set.texts, limits.articles, {one.article for one in questions})
-    scorer = Scorer.load()
+    scorer = Scorer.load(encoder)
     picks: dict[str, list[Pick]] = {}
     library = kept_library(data_set.name, texts, encoder, lambda done, total: progress("embedding", done, total))
     try:

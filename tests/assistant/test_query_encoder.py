@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from assistant.embedding import BUNDLED_SHA256, SentenceTransformerEncoder, bundled_model
+from assistant.bundled import BUNDLED_SHA256, bundled_model
+from assistant.embedding import SentenceTransformerEncoder
 from assistant.query_encoder import BATCH, INPUT, QueryEncoder, folder_of, open_exported, refusal
 from assistant.types import Span
 from tests.tiny_models import LONGEST, tiny_embedding_model
@@ -55,6 +56,22 @@ def test_the_bundled_model_is_exported_and_batches_equal_one_by_one() -> None:
     model = SentenceTransformer(str(bundled_model()), local_files_only=True)
     rows_equal(batch, np.stack([model.encode_query(question) for question in QUESTIONS]))
     assert QueryEncoder(folder_of(BUNDLED_SHA256[:16])).encode([]).shape == (0, 384)
+
+
+def test_tokens_are_the_models_own_whatever_stands_beside_them(
+    own_cache: None, prompted: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.embedding.bfloat16_is_native", lambda: False)
+    exported, itself = (SentenceTransformerEncoder(str(prompted)) for _ in range(2))
+    expected = itself.encode_tokens(QUESTIONS)
+    assert itself._quick() is None
+    exported.prepare_queries()
+    assert isinstance(exported._quick(), QueryEncoder)
+    for question, found, own in zip(QUESTIONS, exported.encode_tokens(QUESTIONS), expected, strict=True):
+        assert len(found) <= LONGEST
+        rows_equal(found, own)
+        rows_equal(found, exported.encode_tokens([question])[0])
+    assert exported.encode_tokens([]) == itself.encode_tokens([]) == []
 
 
 def test_a_model_with_a_prompt_is_exported_with_it(prompted: Path, own_cache: None) -> None:

@@ -17,7 +17,8 @@ from click.testing import CliRunner, Result
 from rich.console import Console
 
 from assistant import Assistant
-from assistant.embedding import SentenceTransformerEncoder, bundled_model
+from assistant.bundled import bundled_model
+from assistant.embedding import SentenceTransformerEncoder
 from assistant.library.catalogue import Catalogue
 from tests.conftest import ROOT, SAMPLES
 from tests.llm_server import serving
