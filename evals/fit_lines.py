@@ -39,7 +39,7 @@ FOR = frozenset(
     " tiny_quote entry_above entry_below block".split()
 )
 AGAINST = frozenset(
-    "teased commented lone after_blocks headline_around named named_outside reader asks role site_words"
+    "teased commented appended lone after_blocks headline_around named named_outside reader asks role site_words"
     " site_share before after above_it next_far_above stamp_below short_above short_below reader_site"
     " asks_site asks_tiny role_outside reader_outside reader_strange self_outside tiny_site author".split()
 )

@@ -36,9 +36,16 @@ _ENTRY_BARS = re.compile(r"[|·•›»]")
 
 
 def filled_lines(body: str) -> list[str]:
-    """The lines of a text that are not empty, white space in each as it is meant to be read."""
-    lines = (_SPACES.sub(" ", line).strip() for line in body.split("\n"))
-    return [line for line in lines if line]
+    """The lines of a text that are not empty, white space in each as it is meant to be read.
+
+    Where lines with as many tabs follow each other they are a table's rows, as a browser copies them: bars are set.
+    """
+    lines = [line.strip("\r\n ") for line in body.split("\n")]
+    tabs = [line.count("\t") for line in lines]
+    rows = [count and count in beside for count, *beside in zip(tabs, [0, *tabs], [*tabs[1:], 0], strict=False)]
+    cells = (line.replace("\t", " | ") if row else line for line, row in zip(lines, rows, strict=True))
+    filled = (_SPACES.sub(" ", line).strip() for line in cells)
+    return [line for line in filled if line]
 
 
 def clean_lines(body: str) -> list[str]:

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ingest.furniture import LIST_ITEM, TEASERS
-from ingest.line_words import ASKS, BYLINE, POLITE, READER, ROLE, SAID, SELF, SITE, SMALL, opens_comments
+from ingest.line_words import (
+    ASKS,
+    BYLINE,
+    POLITE,
+    READER,
+    ROLE,
+    SAID,
+    SELF,
+    SITE,
+    SMALL,
+    opens_appendix,
+    opens_comments,
+)
 
 Values = NDArray[np.float64]
 
@@ -161,7 +173,8 @@ def among(page: Page, found: dict[str, Values], good: NDArray[np.bool_]) -> dict
         "asks_tiny": found["asks"] * tiny,
         "role_outside": found["role"] * outside,
         "teased": _teased(page, blocks),
-        "commented": _commented(page, found["words"] * good),
+        "commented": _below(page, found["words"] * good, opens_comments),
+        "appended": _below(page, found["words"] * good, opens_appendix),
         "block": np.minimum(blocks, 3) / 3,
         "lone": blocks == 1,
         "after_blocks": place > solid,
@@ -253,11 +266,11 @@ def _teased(page: Page, blocks: Values) -> Values:
     return teased
 
 
-def _commented(page: Page, told: Values) -> Values:
-    """Whether each line stands below one that opens what readers wrote; most of what is told stands above that."""
+def _below(page: Page, told: Values, opens: Callable[[str], bool]) -> Values:
+    """Whether each line is or is below one that `opens` another part, above which most of what is told stands."""
     above = np.cumsum(told)
-    opened = [place for place, line in enumerate(page.lines) if opens_comments(line) and 2 * above[place] > above[-1]]
-    return np.asarray(np.arange(len(page.lines)) > min(opened, default=len(page.lines)), dtype=np.float64)
+    opened = [place for place, line in enumerate(page.lines) if opens(line) and 2 * above[place] > above[-1]]
+    return np.asarray(np.arange(len(page.lines)) >= min(opened, default=len(page.lines)), dtype=np.float64)
 
 
 def _moved(values: NDArray[np.bool_] | Values, by: int) -> Values:

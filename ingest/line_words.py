@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from ingest.furniture import is_report, is_statement
 
@@ -55,6 +56,9 @@ SITE = re.compile(
     r"|nieuwsbrief\w*|abonne\w+|inschrijven|aanmelden|inloggen|reacties?|beantwoorden|delen|bewaren|lees|bekijk|klik|volg"
     r"|voorwaarden|adverteren|advertentie|klantenservice|meldingen|nieuws|iscriviti|iscrizione|accedi|abbona\w*"
     r"|commenti|commentare|rispondi|condividi|leggi|lettori|guarda|ascolta|scarica|seguici|redazione|riservat[oi]"
+    r"|zaloguj|prenumerat\w+|reklam\w*|komentarz[ey]?|udostępnij|regulamin|prywatności|czytaj|więcej|zapisz|polecane"
+    r"|logga|prenumerera|annons\w*|kommentarer|dela|nyhetsbrev|nyhedsbrev|integritetspolicy|přihlásit|předplatné|inzerce"
+    r"|komentáře|sdílet|giriş|abone|yorumlar|paylaş|reklam|gizlilik|autentificare|abonează|comentarii|distribuie"
     r"|inscreva|assine|assinante|leia|compartilh\w+|coment[aá]rios?|siga|baixe|preferences?|consent|webinar|republish)\b",
     re.IGNORECASE,
 )
@@ -84,13 +88,51 @@ ROLE = re.compile(
 # What `opens_comments` begins with.
 _COMMENTS = re.compile(
     r"(?:\d+|view|read|top)? ?(?:comments?|kommentare|leserkommentare|commentaires|contributions|réactions|comentarios"
-    r"|thoughts? on|discussion|conversation|reacties|commenti|comentários|opiniones)\b.{0,60}",
+    r"|thoughts? on|discussion|conversation|reacties|commenti|comentários|opiniones|komentarze"
+    r"|kommentarer|komentáře|yorumlar|comentarii)\b.{0,60}",
     re.IGNORECASE,
 )
-# Who wrote a report, on a line of its own.
+# What `opens_appendix` finds: who wrote it, what it rests on, whom to ask.
+_APPENDIX = re.compile(
+    r"(?:about|meet) (?:the )?(?:authors?|writers?|us|our reporters?)|(?:the )?authors?(?: bios?)?"
+    r"|references?(?: cited)?|bibliography|literature|footnotes?"
+    r"|(?:end|foot)?notes|further (?:information|reading)|(?:more|for more) information|acknowledge?ments?|boilerplate"
+    r"|(?:(?:media|press) )?contacts?(?: information| details)?|(?:press|media) (?:enquiries|inquiries|office)"
+    r"|(?:über|zu) (?:den autor|die autorin|die autoren|uns|das unternehmen)|zu[rm] (?:autor(?:in)?|person)"
+    r"|quellen(?:angaben)?|literatur(?:verzeichnis)?|presse-?kontakt|ansprechpartner|weitere informationen"
+    r"|(?:à|a) propos (?:de l.auteure?|des auteurs|de nous|d.\w+)|l.auteure?"
+    r"|références|bibliographie|contacts? presse|pour en savoir plus|remerciements"
+    r"|(?:sobre|acerca de) (?:el autor|la autora|los autores|nosotros)"
+    r"|referencias|bibliografía|contactos? (?:de|para) (?:la )?prensa|fuentes|más sobre (?:el autor|la autora)"
+    r"|(?:(?:chi è )?l.|sull.|gli )aut(?:ore|ori|rice)|chi siamo"
+    r"|riferimenti|bibliografia|fonti|contatti(?: stampa)?|ufficio stampa"
+    r"|over (?:de auteurs?|ons)|referenties|bronnen|pers-?contact|literatuur"
+    r"|źródła(?: i bibliografia)?|o autor(?:ze|ce|ovi)|källor|om (?:författaren|skribenten)|kilder|zdroje"
+    r"|kaynak(?:ça|lar)|yazar hakkında|despre autor"
+    r"|sobre [oa]s? autor(?:a|es)?|referências|contatos?(?: de imprensa)?",
+    re.IGNORECASE,
+)
+# Who wrote a report, on a line of its own of so many words at most.
+BYLINE_WORDS = 12
+_BETWEEN_NAMES = re.compile(r",|\||·| - |\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|&")
 BYLINE = re.compile(r"(?:by|von|par|por|di|door|written by|text)\b:? (?P<who>.{3,80})", re.IGNORECASE)
 
 
 def opens_comments(line: str) -> bool:
     """Whether a line stands above what readers wrote: "Comments (12)", and no sentence about comments."""
     return bool(_COMMENTS.fullmatch(line)) and not (is_statement(line) or is_report(line))
+
+
+def opens_appendix(line: str) -> bool:
+    """Whether a line begins with the heading of what a page appends to its report: "About the author", "References"."""
+    return bool(_APPENDIX.fullmatch(line.partition(":")[0].strip()))
+
+
+def of_authors(lines: Sequence[str]) -> list[bool]:
+    """Which lines begin with the whole name of who wrote the report, of whom the site tells; no turns of a talk."""
+    bylines = (BYLINE.fullmatch(line) for line in lines if len(line.split()) <= BYLINE_WORDS)
+    found = (name.strip() for byline in bylines if byline for name in _BETWEEN_NAMES.split(byline["who"]))
+    names = tuple(name for name in found if 2 <= len(name.split()) <= 4 and name.istitle())
+    return [
+        line.startswith(names) and not any(line.removeprefix(name).startswith(":") for name in names) for line in lines
+    ]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import compress, islice, pairwise
+from itertools import accumulate, compress, islice, pairwise
 
 from ingest.dates import read_labelled_date
 from ingest.furniture import LIST_ITEM, LONG, SECTION, TEASER, TEASERS, is_furniture, is_report, is_sentence
 from ingest.head import is_byline, is_note
-from ingest.line_words import SITE, opens_comments
+from ingest.line_words import SITE, of_authors, opens_appendix, opens_comments
 from ingest.names import is_name, is_outlet
 from ingest.notices import is_notice
 from ingest.site_lines import is_caption, is_site_line
@@ -29,11 +29,16 @@ HEADLINE_WORDS = 5
 LEAST_WORDS = 60
 # What stands alone above a paragraph and has more words is no heading.
 HEADING_WORDS = 10
+# So many lines that begin with an amount are a list, of ingredients or of what was counted, with or without bullets.
+AMOUNTS = 4
+# What a page appends to its report comes after at least such a share of the report's words.
+ABOVE = 0.75
 # A quotation set apart that is this long is no accident where the report has the same words; it has at most LONG.
 PULL_QUOTE_WORDS = 4
 
 _WORD = re.compile(r"\w+")
 _NUMBERED = re.compile(r"\d{1,2}[.)]\s")
+_AMOUNT = re.compile(r"(?:\d[\d.,/x×–-]*|[½¼¾⅓⅔⅛])\s?(?:[½¼¾⅓⅔⅛x×] ?[\d.,]*)?[a-zà-ÿ]")
 _TIME = re.compile(r"\d{1,2}[:.h]\d\d( ?[ap]\.?m\.?)?(?: uhr)?", re.IGNORECASE)
 _REPLY = re.compile(r"reply|antworten|répondre|responder|beantwoorden|rispondi", re.IGNORECASE)
 
@@ -59,7 +64,8 @@ def report_lines(lines: Sequence[str]) -> list[str]:
     """
     lines = _without_comments(lines)
     site = [is_site(line) for line in lines]
-    kept = told(lines, site)
+    kept = _without_appendix(lines, told(lines, site))
+    kept = [good and not own for good, own in zip(kept, of_authors(lines), strict=True)]
     if sum(len(line.split()) for line, good in zip(lines, kept, strict=True) if good) < LEAST_WORDS:
         kept = [is_sentence(line) and not certain for line, certain in zip(lines, site, strict=True)]
     first = next((place for place, line in enumerate(lines) if kept[place] and is_report(line)), len(lines))
@@ -98,7 +104,7 @@ def _between(lines: Sequence[str], site: Sequence[bool], above: int, below: int)
     """The places of the lines that stay between two neighbouring sentences; `below` is the page's end for the last.
 
     Tables and the entries of lists stay, all that follows a colon, and a heading: what else stands alone. Below the
-    last sentence a list or a table goes on, and nothing begins.
+    last sentence a list or a table goes on, a table below its heading too, and nothing else begins.
     """
     run = [
         place
@@ -107,9 +113,13 @@ def _between(lines: Sequence[str], site: Sequence[bool], above: int, below: int)
     ]
     marked = [place for place in run if _is_row(lines, place) or LIST_ITEM.match(lines[place])]
     if below == len(lines):
-        return [place for number, place in enumerate(marked, above + 1) if place == number]
+        heading = marked[:1] == [above + 2] and _is_row(lines, above + 2) and _is_heading(lines, above + 1)
+        below_it = [above + 1, *marked] if heading else marked
+        return [place for number, place in enumerate(below_it, above + 1) if place == number]
     teasers = next((place for place in run if TEASER.fullmatch(lines[place]) or TEASERS.fullmatch(lines[place])), below)
     own = [place for place in run if place < teasers]
+    if amounts := [place for place in own if _AMOUNT.match(lines[place])][AMOUNTS - 1 :]:
+        return [place for place in own if place <= amounts[-1]]
     if lines[above].endswith(":") and len(lines[above].split()) >= 4:
         return own
     alone = [place for place in own if place not in marked and not SECTION.fullmatch(lines[place])]
@@ -153,6 +163,14 @@ def _without_comments(lines: Sequence[str]) -> list[str]:
     above = range(begun + 1, replies[0]) if replies else range(0)
     opened = [number for number in above if opens_comments(lines[number])]
     return list(lines[: opened[-1]] if opened else lines)
+
+
+def _without_appendix(lines: Sequence[str], kept: Sequence[bool]) -> list[bool]:
+    """Which lines are kept, and none below the heading of what the page appends, where most of the report is above."""
+    words = list(accumulate(len(line.split()) * good for line, good in zip(lines, kept, strict=True)))
+    ends = (place for place, line in enumerate(lines) if opens_appendix(line) and words[place] >= ABOVE * words[-1])
+    end = next(ends, len(lines))
+    return [good and place < end for place, good in enumerate(kept)]
 
 
 def _without_pull_quotes(lines: Sequence[str]) -> list[str]:

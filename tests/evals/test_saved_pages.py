@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from evals.benchmarks.saved_pages import FIRST as FIRST_PAGES
-from evals.benchmarks.saved_pages import SavedPage, ingested, kept_of, read_saved_pages, saved_pages
+from evals.benchmarks.saved_pages import AUTHORS, SavedPage, ingested, kept_of, read_saved_pages, saved_pages
 from ingest.cleaning import clean_lines
 from tests.evals.benchmark_runs import figures, run
 
 # What was reached less two sentences (README, "Measured").
-FIRST, SECOND, RECALL = 0.97, 0.91, 0.96
+PRECISION = {"first": 0.97, "second": 0.92, "third": 0.94}
+RECALL = 0.96
 
 
 def test_reports_come_out_of_pages_that_were_copied_whole(tmp_path: Path) -> None:
     reached = {name: value or 0 for name, value in figures(run(saved_pages, tmp_path)).items()}
-    assert reached["precision, first author"] >= FIRST
-    assert reached["precision, second author"] >= SECOND
-    assert min(reached["recall, first author"], reached["recall, second author"]) >= RECALL
+    assert all(reached[f"precision, {author} author"] >= floor for author, floor in PRECISION.items())
+    assert all(reached[f"recall, {author} author"] >= RECALL for author in AUTHORS)
 
 
 @pytest.mark.parametrize("page", read_saved_pages(), ids=lambda page: page.id)
@@ -37,10 +37,10 @@ def test_cleaning_a_page_twice_changes_nothing(page: SavedPage) -> None:
     assert clean_lines("\n".join(once)) == once
 
 
-def test_there_are_enough_pages_of_both_authors() -> None:
+def test_there_are_enough_pages_of_every_author() -> None:
     pages = read_saved_pages()
     assert len({page.id for page in pages}) == len({page.style for page in pages}) == len(pages) >= 30
-    assert sum(page.second for page in pages) == len(pages) - FIRST_PAGES
+    assert min(Counter(page.author for page in pages)[author] for author in AUTHORS) >= 10
 
 
 def test_sentences_are_counted_once_and_headings_not_at_all() -> None:

@@ -1,0 +1,54 @@
+"""What stays and what goes of a page that was copied whole, beside its sentences: tables, lists, what is appended."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.cleaning import clean_lines, filled_lines
+from ingest.line_words import of_authors, opens_appendix
+from tests.ingest.test_told import MENU, NEWSLETTER, REPORT, TEASERS, cleaned
+
+TABLE = ["Club\tPoints\tDifference", "Halden\t47\t+18", "Moss\t44\t+7", "Sarpsborg\t41\t+6"]
+AS_READ = ["Club | Points | Difference", "Halden | 47 | +18", "Moss | 44 | +7", "Sarpsborg | 41 | +6"]
+AMOUNTS = ["250g plain flour, plus extra", "½ tsp salt", "For the filling", "6 leeks, trimmed", "2 x 400g tins beans"]
+
+
+def test_rows_that_a_browser_copies_with_tabs_are_a_table() -> None:
+    assert filled_lines("\n".join(["Standings", *TABLE])) == ["Standings", *AS_READ]
+    assert filled_lines("By\tJo Ray\n\nIt rained.") == ["By Jo Ray", "It rained."]
+    assert clean_lines("\n".join([*REPORT, *AS_READ])) == [*REPORT, *AS_READ]
+
+
+def test_a_table_below_the_last_sentence_stays_with_its_heading() -> None:
+    kept = cleaned(MENU, REPORT, ["The standings", *TABLE], ["See all standings"], TEASERS, [NEWSLETTER])
+    assert kept[-5:] == ["The standings", *AS_READ]
+
+
+def test_amounts_are_a_list_without_bullets_too() -> None:
+    kept = cleaned(MENU, REPORT[:3], AMOUNTS, ["Sign up", "Share"], REPORT[3:], TEASERS)
+    assert [line for line in kept if line in AMOUNTS] == AMOUNTS
+    assert "Sign up" not in kept
+
+
+def test_what_is_counted_of_a_page_is_no_list() -> None:
+    kept = cleaned(MENU, REPORT[:3], ["31 comments", "4 min read", "12 shares"], REPORT[3:], TEASERS)
+    assert [line for line in kept if line[0].isdigit()] == []
+
+
+@pytest.mark.parametrize("heading", ["About the author", "References", "Zur Autorin", "Chi è l'autrice", "Bronnen"])
+def test_what_a_page_appends_goes(heading: str) -> None:
+    appended = "The outer pier was built in 1931 by Halden's own engineers, says Brekke, Ola (2019)."
+    assert opens_appendix(heading)
+    assert appended not in cleaned(MENU, REPORT, [heading, appended], [NEWSLETTER])
+    assert appended in cleaned(MENU, REPORT, ["A pier of the county", appended], [NEWSLETTER])
+
+
+def test_a_heading_like_an_appendix_above_the_report_takes_nothing() -> None:
+    assert set(REPORT) <= set(cleaned(MENU, ["About us", "References"], REPORT, TEASERS))
+
+
+def test_who_wrote_the_report_is_told_of_by_the_site() -> None:
+    lines = ["By Ola Brekke and Jo Ray", "Ola Brekke covers the harbour.", "Jo Ray: Was it late?", "Al May left."]
+    assert of_authors(lines) == [False, True, False, False]
+    biography = "Ola Brekke joined the paper in 2018 after five years at sea, said to be his best."
+    assert biography not in cleaned(MENU, ["By Ola Brekke"], REPORT, [biography], TEASERS)
