@@ -48,6 +48,11 @@ _RECENT = re.compile(
     r"|today|yesterday)\b",
     re.IGNORECASE,
 )
+_STANDS = re.compile(
+    r"\b(?:latest|newest|current(?:ly)?|still|so far|to date|by now|right now|at the moment|these days)\b"
+    r"|^(?:and |so )?(?:is|are|has|have) (?!.*\b(?:ever|been)\b)",
+    re.IGNORECASE,
+)
 # Words that ask for what is newest before what is older.
 _NEWEST = re.compile(r"\b(?:latest|newest|recent|recently|lately|what(?:[’']s| is| has been) new)\b", re.IGNORECASE)
 _COUNTS = {word: n for n, word in enumerate("zero one two three four five six seven eight nine ten".split())} | {
@@ -129,6 +134,11 @@ def recent_words(question: str) -> str | None:
 def asks_newest_first(question: str) -> bool:
     """Whether a question wants the newest told first: "the latest", "recently", "what's new"."""
     return _NEWEST.search(question) is not None
+
+
+def asks_how_it_stands(question: str) -> bool:
+    """Whether a question asks what holds now: "the latest", "the current toll", "Is it still shut?"."""
+    return _STANDS.search(question.strip()) is not None
 
 
 def around(periods: Sequence[Period], as_of: int | None, days: int) -> Period | None:

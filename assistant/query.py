@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.dates import Period, means_recent, periods_in
+from assistant.library.words import analyse, content_words
 
 # Where a question of several parts can be cut: between clauses, and between the two sides of a comparison.
 _CUT = re.compile(
@@ -18,14 +19,22 @@ _CUT = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\bbetween (.+?) and (.+)", re.IGNORECASE)
+# A question for yes or no, as it goes on after another: "and did anybody die", "and can the judge ..."
+_INVERTED = (
+    r"(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could|should) (?:it|he|she|they|there|any\w*|some\w*"
+    r"|the|this|that|these|those|his|her|its|their)\b"
+)
 # Where a question that asks several things can be cut: before the words that ask the next. A comma alone does not do,
 # for "which carried 300 people" asks nothing.
 _NEXT = re.compile(
     r"(?:[;?]|,? (?:and|but)|,(?=\s+how (?:many|much) (?:in|at|from) [A-Z]))\s+"
-    r"(?=(?:(?:in|on|at|to|from|by|of|with|for|since|until) )?(?:what|whom?|whose|when|where|why|how|which)\b)",
+    r"(?=(?:(?:in|on|at|to|from|by|of|with|for|since|until) )?(?:what|whom?|whose|when|where|why|how|which)\b"
+    rf"|{_INVERTED})",
     re.IGNORECASE,
 )
-_ASKS = re.compile(r"(?:(?:in|on|at|to|from|by|of|with|for|since|until) )?(?:wh|how)", re.IGNORECASE)
+_ASKS = re.compile(rf"(?:(?:in|on|at|to|from|by|of|with|for|since|until) )?(?:wh|how)|{_INVERTED}", re.IGNORECASE)
+# Whom or what it means stands in the part before.
+_LEANS = re.compile(r"\b(?:it|its|he|him|his|she|her|they|them|their|there|this|that|these|those)\b", re.IGNORECASE)
 TIMES = re.compile(rf"(?:{'|'.join((*calendar.month_name[1:], *calendar.day_name))})")
 # A part that leaves out what the one before it says: "and how many in Sumy".
 _ELLIPTIC = re.compile(
@@ -107,7 +116,7 @@ def questions_in(question: str) -> list[str]:
         asked[place] = _filled(asked[place], asked[place - 1])
     if not 1 < len(asked) <= MOST_PARTS:
         return []
-    return [f"{part} {carried[1]}" if carried else part for part in asked]
+    return [f"{part} {carried[1]}" if carried else _leaning(part, asked[0]) for part in asked]
 
 
 def _filled(part: str, before: str) -> str:
@@ -121,6 +130,14 @@ def _filled(part: str, before: str) -> str:
         return part  # a place is no month
     filled, count = same_place.subn(lambda _: f"{left_out['before']} {left_out['name']}", before)
     return filled if count == 1 else part
+
+
+def _leaning(part: str, first: str) -> str:
+    """A part that means by "it" or "they" what the first part names, with that part's words in brackets."""
+    if part == first or not _LEANS.search(part) or re.search(r"\b[A-Z]", part[1:]):
+        return part
+    telling = set(content_words(first))
+    return f"{part} ({' '.join(word for word in _words(first) if telling.intersection(analyse(word)))})"
 
 
 def by_name(outlets: Iterable[str]) -> dict[str, list[str]]:

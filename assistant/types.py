@@ -22,10 +22,11 @@ class Span(NamedTuple):
 
 # Where something known of an article was stated: in a page's linked data, OpenGraph tags, other meta tags or markup,
 # in its address, in a feed, front matter, a record (of JSON, of a table), NITF or NewsML, an email's head, a book's
-# package, a file's properties, at the beginning of the report or in other lines of the text; or it is the file's date.
+# package, a file's properties, at the beginning of the report or in other lines of the text, in its file's name; or
+# it is the file's date.
 Place: TypeAlias = Literal[
     "json-ld", "opengraph", "meta", "markup", "address", "feed", "front matter", "record", "nitf", "newsml", "email",
-    "book", "properties", "dateline", "text", "mtime",
+    "book", "properties", "dateline", "text", "file name", "mtime",
 ]  # fmt: skip
 
 

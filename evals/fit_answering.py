@@ -63,7 +63,7 @@ ANSWER = [
 ]
 SETS = ("squad2", "clapnq", "own")
 # What share of the questions that the articles answer each level is to answer, at least.
-COVERAGE = {"strict": 0.75, "balanced": 0.9, "eager": 0.95}
+COVERAGE = {"strict": 0.75, "balanced": 0.92, "eager": 0.95}
 
 
 @dataclass(frozen=True, slots=True)

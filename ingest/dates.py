@@ -19,6 +19,11 @@ _LABELLED = re.compile(
     rf"(?:(?P<published>{_PUBLISHED})|(?P<updated>{_UPDATED}))(?:\s+(?:on|at))?\s*:?\s+(?P<date>.{{6,60}})",
     re.IGNORECASE,
 )
+# Apart from what is around it, or at the very beginning: "2026-04-12_dam.txt", "20260412 dam.txt".
+_IN_NAME = re.compile(
+    r"(?<![0-9.-])(?P<year>(?:19|20)[0-9]{2})(?P<by>[-_.])(?P<month>[0-9]{2})(?P=by)(?P<day>[0-9]{2})(?![0-9])"
+)
+_AT_NAMES_HEAD = re.compile(r"(?P<year>20[0-9]{2})(?P<month>[0-9]{2})(?P<day>[0-9]{2})(?![0-9])")
 _DATE_AT_END = re.compile(rf"(?P<rest>.*?)[\s,|·•–—-]*(?P<date>{_DAY})\.?$")
 # PARIS, April 18, 2025 (Agency) - Text   /   DUBLIN, Dec. 3, 2025 – Text
 _DATELINE = re.compile(rf"^[A-Z][\w ./,'’-]{{1,40}}, (?P<date>{_DAY})\s*(?:\((?P<outlet>[^()]{{2,40}})\))?\s*[-–—]\s")
@@ -79,6 +84,13 @@ def read_dateline(paragraph: str) -> tuple[str, str | None] | None:
     match = _DATELINE.match(paragraph)
     stated = read_date(match["date"]) if match else None
     return (stated, match["outlet"]) if match and stated else None
+
+
+def read_name(name: str) -> str | None:
+    """The one day that a file's name tells, year first ("2026-04-12_dam.txt"), as ISO 8601; None for other names."""
+    matches = [match for match in (_AT_NAMES_HEAD.match(name), *_IN_NAME.finditer(name)) if match]
+    found = {"-".join(match.group("year", "month", "day")) for match in matches}
+    return read_date(found.pop()) if len(found) == 1 else None
 
 
 def _parse(text: str) -> datetime | None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from assistant.errors import UnreadableArticle
 from assistant.library import SourceState
+from ingest.dates import read_name
 from ingest.document import Document
 from ingest.readers import suffix_of
 
@@ -71,6 +72,12 @@ class File:
         state = SourceState(stat.st_size, stat.st_mtime_ns, hashlib.sha256(content).hexdigest(), reader)
         unchanged = known is not None and (known.sha256, known.reader) == (state.sha256, reader)
         return state, None if unchanged else content
+
+
+def dated_by_name(document: Document, name: str) -> Document:
+    """The document with the day that its file's `name` tells as its date, marked so, where it states none."""
+    named = None if document.published_at else read_name(PurePosixPath(name).name)
+    return replace(document, published_at=named).stated_in("file name") if named else document
 
 
 def dated_by_file(document: Document, state: SourceState) -> Document:

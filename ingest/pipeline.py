@@ -20,7 +20,7 @@ from assistant.library.records import member_source, source_of
 from ingest.articles import Segmented, embed, segment
 from ingest.describe import describe
 from ingest.document import Document
-from ingest.looking import MEGABYTE, File, Found, dated_by_file
+from ingest.looking import MEGABYTE, File, Found, dated_by_file, dated_by_name
 from ingest.readers import READERS, members_of
 from ingest.readers.member import Member, Options
 from ingest.report import IngestReport, Skipped
@@ -29,7 +29,7 @@ from ingest.syncing import remove_gone
 from ingest.web import Pages, is_address, without_password
 
 # Names the code that makes an article of a file; change it when that code changes and files are read anew.
-READER = "6"
+READER = "7"
 # Articles that are committed together. Windows are cut from the whole listing, and from the whole of a file that holds
 # several, before unchanged ones are left out, so that a run that was killed and run again embeds the same batches and
 # ends in the same library, to the bit.
@@ -194,7 +194,7 @@ class _Run:
                 if first.name:
                     self._take_members(source, state, chain([first], members), held[source])
                 else:
-                    documents.append((source, state, self._described(first, state)))
+                    documents.append((source, state, self._described(first, source, state)))
             except UnreadableArticle as error:
                 self.report.skipped.append(Skipped(source, str(error)))
         if same:
@@ -210,8 +210,10 @@ class _Run:
         """Those that are there without a date, where files are to date them."""
         return self._library.undated(sources) if self._date_from else set()
 
-    def _described(self, member: Member, file: SourceState) -> Document:
+    def _described(self, member: Member, source: str, file: SourceState) -> Document:
         document = describe(member.read())
+        if not is_address(source):
+            document = dated_by_name(document, member.name or source)
         return dated_by_file(document, file) if self._date_from else document
 
     def _reader(self, one: Found) -> str:
@@ -258,7 +260,7 @@ class _Run:
                 self.report.unchanged += 1
                 continue
             try:
-                documents.append((source, state, self._described(member, of_file)))
+                documents.append((source, state, self._described(member, source, of_file)))
             except UnreadableArticle as error:
                 self.report.skipped.append(Skipped(source, str(error)))
         self._add(documents, known, 0)

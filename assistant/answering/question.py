@@ -25,14 +25,14 @@ _DAYS = "(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 # Dates and times of day: figures that count nothing.
 DATES = re.compile(
     rf"\b(?:(?:{_MONTH})\b\.? \d{{1,2}}\b(?:,? \d{{4}})?|\d{{1,2}} (?:{_MONTH})\b|(?:1[5-9]|20)\d\ds?\b"
-    r"|\d{1,2}(?::\d\d)? ?[ap]\.?m\b)",
+    r"|\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\b)",
     re.IGNORECASE,
 )
 _WHEN = (
     rf"\b(?:(?:{_MONTH})\b\.?(?: \d)?|{_DAYS}s?|[1-9]\d{{2,3}}s?|today|yesterday|tomorrow"
     r"|(?:to|at )night|noon|midnight|(?:last|next|this|past|previous|earlier this|following) (?:night|day|week|weekend"
     r"|month|year|spring|summer|autumn|fall|winter)|morning|evening|afternoon|centur(?:y|ies)|session|ago|since|until"
-    r"|before|after|during|as soon as|\d{1,2}(?::\d\d)? ?[ap]\.?m)\b"
+    r"|before|after|during|as soon as|\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m)\b"
 )
 _UNIT = "(?:second|minute|hour|day|night|week|month|quarter|year|decade|centur)(?:s|ies|y)?"
 _LONG = (
@@ -40,6 +40,17 @@ _LONG = (
     r"|\b(?:since|until|till)\b|\bfrom .{3,30} (?:to|until)\b"
 )
 
+_CLOCK = (
+    r"\b\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\b|\b\d{1,2}:\d\d\b|\b(?:noon|midnight|o['’]clock|(?:half|quarter) (?:past|to))\b"
+)
+_PERCENT = r"%|\bper ?cent|\bpercentage|\b(?:half|thirds?|quarters?|fifths?|tenths?|all|none)\b"
+# A sum: with a currency's sign, or of something that is no person, time, measure or share.
+_SUM = (
+    rf"[$€£¥₹]|(?<![\w.]){_NUMBER}(?:[ -](?:hundred|thousand|million|billion|trillion|bn|m|k))*"
+    r" (?!people|persons?\b|men\b|women\b|children|per ?cent|percentage|points?\b|times\b|million|billion|of\b|and\b"
+    rf"|to\b|{_UNIT}\b|(?:{_MONTH})\b|(?:kilo)?met(?:er|re)s?\b|km\b|miles?\b|[ap]\.?m\b)[a-z]{{3,}}"
+    r"|\d(?:m|bn|k)\b|\b(?:free|nothing|dollars?|euros?|pounds?|cents?|pence)\b"
+)
 _AGE = r"\b\d{1,3}[- ]years?[- ]old|\baged? (?:of )?\d|\bturn(?:s|ed|ing) \d{1,3}\b|\bborn (?:in|on)\b|, \d{2}, "
 _AGE += "|years of age"
 _WHY = (
@@ -47,6 +58,17 @@ _WHY = (
     r"|in order to|since|as a result|therefore|thus|blam(?:e|es|ed|ing)|explain(?:s|ed|ing)?|for fear|afraid|amid|over"
     r"|for (?:the|his|her|its|their)"
     r"|to (?!the\b|an?\b|his\b|her\b|its\b|their\b)[a-z]{3,})\b"
+)
+_PAYS = (
+    "(?:cost|pay|pays|paid|paying|spend|spends|spent|spending|owes?|owed|worth|charged?|charges|earns?|earned|fined?"
+)
+_PAYS += "|donated?)"
+# What is asked for more narrowly than by its kind: the time of day, a share, a sum.
+_NARROWER: tuple[tuple[str, str], ...] = (
+    (r"\b(?:what|which) (?:exact )?(?:time|hour)\b(?! (?:of|fram\w*|period|span|zone))", _CLOCK),
+    (r"\b(?:what|which|how many|by what|in) per ?cent(?:age)?\b", _PERCENT),
+    (rf"\bhow much (?:money\b|cash\b|(?!of\b|more\b|less\b)(?:[\w’'-]+ ){{0,7}}?{_PAYS}\b)", _SUM),
+    (r"\bwhat (?:is|was|were|are) the (?:price|cost|fee|fine|salary)\b", _SUM),
 )
 _NAME = re.compile(r"(?<![.!?]\s)(?<!^)(?<![“\"‘'(])\b[A-Z][\w’'-]+")
 _WORD_AT_START = re.compile(r"(?:^|[.!?]\s+|[“\"‘(])([A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+)")
@@ -64,6 +86,15 @@ _WEIGHS = (
     r"|below|up to|exactly|as (?:many|much|long) as) (?:about |around )?"
 )
 
+# Names of several are asked for, as a list.
+_SEVERAL = (
+    r"\b(?:what|which) (?:other )?(?:cities|countries|nations|towns|places|regions|states|villages|islands|provinces"
+    r"|companies|firms|banks|people|ministers|presidents|teams|clubs|players|organi[sz]ations|groups|newspapers|parties"
+    r"|officials|members)\b"
+)
+_ENUMERATED = re.compile(
+    r"(?:\b[A-Z][\w’'-]+(?: (?:&|of|the|[A-Z][\w’'-]+))*, (?:the )?)+[A-Z][\w’'-]+(?: [\w’'-]+){0,4}? and "
+)
 # A pattern of the question, and the expectation it raises. The first that matches counts.
 _KINDS: tuple[tuple[str, str], ...] = (
     (rf"{_WEIGHS}(?:an?|half an?|{_NUMBER})\b[\w -]{{0,12}}?\b{_UNIT}(?! old\b)\b", "duration"),
@@ -80,20 +111,20 @@ _KINDS: tuple[tuple[str, str], ...] = (
         r"\bhow much\b|\bhow many\b|\bwhat (?:number|percentage|percent|share|proportion|amount|sum|price|rate)\b",
         "number",
     ),
-    (r"\b(?:death )?toll\b|\bhow (?:high|tall|heavy|expensive)\b", "number"),
+    (r"\b(?:death )?toll\b|^(?:the )?(?:latest |current |total )*(?:on the )?number of\b", "number"),
+    (r"\bhow (?:high|tall|heavy|expensive)\b", "number"),
     (r"\bin (?:dollars|euros|pounds|percent)\b", "number"),
     (r"^(?:and |so )?when\b(?!.*,.*\b(?:what|who|which|where|how)\b)", "time"),
     (r"\b(?:what|which) (?:day|date|year|month|weekday|time|century|decade)\b|\bsince when\b", "time"),
-    (
-        r"\bwhere\b|\b(?:what|which) (?:city|country|town|place|region|state|capital|village|continent|province)\b",
-        "name",
-    ),
+    (r"\bwhere\b|\b(?:what|which) (?:city|country|nation|town|place|region|state|capital)\b", "name"),
+    (r"\b(?:what|which) (?:village|continent|province)\b", "name"),
     (
         r"^(?:and |so )?who(?:se|m)?\b|\b(?:to|by|with|of|for|from) who(?:se|m)\b|\bname of\b|\bwho (?:was|is)\b",
         "name",
     ),
     (r"^(?:and |so )?(?:just )?why\b|\bwhy (?:did|do|does|is|are|was|were|has)\b|\bwhat caused\b", "reason"),
     (r"\b(?:what|which) (?:company|person|minister|president|team|organi[sz]ation|newspaper|party|official)\b", "name"),
+    (_SEVERAL, "name"),
 )
 
 # Without such a thing in it a sentence cannot answer (met by the answering sentence in 96 % of 314 squad2 questions);
@@ -166,7 +197,15 @@ class Question:
         if self.expects == "name":
             known = set(analyse(self.text))
             return any(set(analyse(name)) - known for name in names_in(sentence) if not TIME_NAMES.fullmatch(name))
-        return _HOLDS[self.expects](sentence)
+        return _HOLDS[self.expects](sentence) and all(
+            re.search(held, sentence, re.IGNORECASE)
+            for asked, held in _NARROWER
+            if re.search(asked, self.text, re.IGNORECASE)
+        )
+
+    def enumerated_by(self, sentence: str) -> bool:
+        """Whether names of several are asked for, and the sentence tells three or more in a row."""
+        return re.search(_SEVERAL, self.text, re.IGNORECASE) is not None and bool(_ENUMERATED.search(sentence))
 
     def allows(self, sentence: str) -> bool:
         """Whether a sentence can answer at all."""

@@ -61,7 +61,7 @@ _UNITS = (
 _UNIT = re.compile("|".join(f"(?P<u{i}>{pattern})" for i, (pattern, _) in enumerate(_UNITS)), re.IGNORECASE)
 _WORDS = rf"(?:{'|'.join(sorted((*_SMALL, 'hundred', 'thousand', 'million', 'billion', 'trillion', 'dozen'), key=len, reverse=True))})"  # noqa: E501 (one pattern)
 _AMOUNT = re.compile(
-    rf"""(?P<clock>\b\d{{1,2}}(?::\d\d)?\s?(?:[ap]\.m\.|[ap]m\b)|\b\d{{1,2}}:\d\d\b)
+    rf"""(?P<clock>\b\d{{1,2}}(?:[:.]\d\d)?\s?(?:[ap]\.m\.|[ap]m\b)|\b\d{{1,2}}:\d\d\b)
     |(?:(?P<currency>(?:US)?\$|€|£|¥)\s?)?
       (?:(?P<digits>(?<![\w.,])\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|(?<![\w.])\d+(?:\.\d+)?|(?<=[A-Za-z])\d+(?:\.\d+)?)
          (?:(?P<ordinal>st|nd|rd|th)\b|(?:[\s-]?(?P<times>hundred|thousand|million|billion|trillion|dozen|bn|mn|tn|[mk])\b)*)
@@ -147,7 +147,7 @@ def _spelt(words: str) -> float:
 
 
 def _minutes(clock: str) -> float:
-    hour, minute = int(re.match(r"\d+", clock)[0]), re.search(r":(\d\d)", clock)  # type: ignore[index]
+    hour, minute = int(re.match(r"\d+", clock)[0]), re.search(r"[:.](\d\d)", clock)  # type: ignore[index]
     half = re.search(r"[ap]", clock.lower())
     if half:
         hour = hour % 12 + 12 * (half[0] == "p")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.dates import read_date, read_dateline, read_labelled_date, split_date
+from ingest.dates import read_date, read_dateline, read_labelled_date, read_name, split_date
 from tests.examples import times
 
 
@@ -148,3 +148,22 @@ def test_datelines(paragraph: str, expected: tuple[str, str | None] | None) -> N
 @pytest.mark.parametrize("line", [", " * 40_000 + "x", "x " * 40_000, "A" + "b" * 40_000, "-" * 40_000])
 def test_long_lines_take_no_time(line: str) -> None:
     assert (split_date(line), read_labelled_date(line), read_dateline(line)) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        ("2026-04-12_dam.txt", "2026-04-12"),
+        ("dam 2026.04.12.md", "2026-04-12"),
+        ("20260412 dam.txt", "2026-04-12"),
+        ("2026_04_12.html", "2026-04-12"),
+        ("dam.txt", None),
+        ("2026-13-40.txt", None),
+        ("2026-04-12_to_2026-04-19.txt", None),
+        ("report-120260412.txt", None),
+        ("12-04-2026.txt", None),
+        ("v1.2026.04.12.txt", None),
+    ],
+)
+def test_the_day_that_a_name_tells(name: str, day: str | None) -> None:
+    assert read_name(name) == day

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -179,3 +180,17 @@ def test_a_second_writer_is_refused(folder: Path, tmp_path: Path) -> None:
         ingest([folder], second, HashEncoder())
     assert ingest([folder], second, HashEncoder()).added == 40
     assert first.counts()["articles"] == 40
+
+
+def test_the_name_of_a_file_dates_an_article_that_states_no_date(tmp_path: Path) -> None:
+    (tmp_path / "2026-04-12_dam.txt").write_text("The dam broke.\n\nThe dam of Orrin broke on Sunday, officials said.")
+    stated = (
+        "Dam of Orrin breaks\n\nORRIN, April 13, 2026 (Courier) - The dam of Orrin broke on Sunday, officials said."
+    )
+    (tmp_path / "2026-05-01_stated.txt").write_text(stated)
+    with zipfile.ZipFile(tmp_path / "2026-06-01.zip", "w") as archive:
+        archive.writestr("old/2026-04-14 flood.txt", "The flood.\n\nThe valley of Orrin was under water, they said.")
+    library = Library(tmp_path / "library", create=True)
+    ingest([tmp_path], library, HashEncoder())
+    found = {(one.published_at, one.date_from) for one in library.articles()}
+    assert found == {("2026-04-12", "file name"), ("2026-04-13", "dateline"), ("2026-04-14", "file name")}

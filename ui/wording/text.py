@@ -40,6 +40,7 @@ _PLACES: dict[Place, str] = {
     "properties": "the file's properties",
     "dateline": "its dateline",
     "text": "its own lines",
+    "file name": "its file's name",
     "mtime": "its file, not from the article",
 }
 # Days, and what a person counts so many of in: nobody counts 400 days.
