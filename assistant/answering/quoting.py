@@ -43,7 +43,7 @@ STATED, STATED_FIRST, IDENTIFIED_FIRST = 0.5, 3.0, 6.0
 # Probabilities no further apart do not tell which of two sentences answers. By judgement: of the 40 questions of squad2
 # and clapnq that ask for a reason, 31 of them right, it costs one.
 AS_LIKELY = 0.1
-# Where names are asked for, sentences that tell some in a row come first that are at least a third as likely to answer as
+# Where names are asked for, sentences that tell some in a row come first that are as likely, or a third as likely, as
 # the best; where how things stand, the newest that are half as likely. By judgement, as above.
 THIRD, HALF, LISTED_FIRST, NEWEST_FIRST = 1 / 3, 0.5, 6.0, 6.0
 
