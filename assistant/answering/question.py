@@ -72,6 +72,17 @@ _NARROWER: tuple[tuple[str, str], ...] = (
 )
 _NAME = re.compile(r"(?<![.!?]\s)(?<!^)(?<![“\"‘'(])\b[A-Z][\w’'-]+")
 _WORD_AT_START = re.compile(r"(?:^|[.!?]\s+|[“\"‘(])([A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+)")
+# "the worst since 1957, when 112 people died": what was then is not what is asked for.
+_HINDSIGHT = re.compile(
+    r"\b(?:since|than|in|of|from|after|before|until|like)(?: (?:the|that)(?: [\w-]+){1,3} (?:of|in))?"
+    r" (?P<year>(?:1[5-9]|20)\d\d)(?:,| and)? (?:when|where|in which|which)\b[^;.]*",
+    re.IGNORECASE,
+)
+# A day of a month: an article tells it by its date rather than in words.
+_DAY = re.compile(
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{_MONTH})\b|\b(?:{_MONTH})\b\.? \d{{1,2}}(?:st|nd|rd|th)?\b",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b(?! (?:people|men|women|[a-z]+s)\b)")
 TIME_NAMES = re.compile(rf"(?:{_MONTH}|{_DAYS})\b\.?", re.IGNORECASE)
 
@@ -173,14 +184,15 @@ class Question:
     def parse(cls, text: str) -> Question:
         """Takes a question apart; words and rules are English, for others nothing is expected."""
         expects = next((kind for pattern, kind in _KINDS if re.search(pattern, text.strip(), re.IGNORECASE)), None)
-        marked = " ".join(names_in(text) + re.findall(r"\d[\d,.]*", text))
+        dayless = _DAY.sub(" ", text)
+        marked = " ".join(names_in(dayless) + re.findall(r"\d[\d,.]*", dayless))
         words = tuple(content_words(text))
         return cls(text, words, frozenset(analyse(marked)) & set(words), expects, frozenset(_YEAR.findall(text)))
 
     @property
     def written_names(self) -> tuple[str, ...]:
         """Its names and figures as they are written, word by word."""
-        text = one_name(self.text)
+        text = one_name(_DAY.sub(" ", self.text))
         words = [*(word for name in names_in(text) for word in name.split()), *re.findall(r"\d+(?:[.,]\d+)*", text)]
         return tuple(word for word in dict.fromkeys(words) if not TIME_NAMES.fullmatch(word))
 
@@ -197,11 +209,17 @@ class Question:
         if self.expects == "name":
             known = set(analyse(self.text))
             return any(set(analyse(name)) - known for name in names_in(sentence) if not TIME_NAMES.fullmatch(name))
+        if self.expects != "time":
+            sentence = self.without_hindsight(sentence)
         return _HOLDS[self.expects](sentence) and all(
             re.search(held, sentence, re.IGNORECASE)
             for asked, held in _NARROWER
             if re.search(asked, self.text, re.IGNORECASE)
         )
+
+    def without_hindsight(self, sentence: str) -> str:
+        """The sentence with blanks where it tells of a year that the question does not name: as long as before."""
+        return _HINDSIGHT.sub(lambda then: then[0] if then["year"] in self.years else " " * len(then[0]), sentence)
 
     def enumerated_by(self, sentence: str) -> bool:
         """Whether names of several are asked for, and the sentence tells three or more in a row."""

@@ -13,7 +13,7 @@ from assistant.answer import Answer, Earlier, Refusal, RefusalLevel
 from assistant.answering.citations import DraftSentence, cite, cited_text, without_numbers
 from assistant.answering.composing import RECIPES, compose, events, identifies, of_speaker, states, with_speakers
 from assistant.answering.copies import other_wordings
-from assistant.answering.disagreement import Found, answer_span, counts_others, find_disagreement
+from assistant.answering.disagreement import Found, answer_span, counts_others, counts_so, find_disagreement
 from assistant.answering.doubts import with_doubts
 from assistant.answering.evidence import Evidence, gather
 from assistant.answering.forms import asks_for_events, form_of, identity_asked, speaker_asked
@@ -265,6 +265,9 @@ def _newest_first(ranked: Ranked) -> Ranked:
     if not days[:1].any():
         return ranked
     likely = _as_likely(ranked.probabilities, HALF)
+    counts = np.asarray([counts_so(ranked.question, one.text) for one in ranked.evidence], dtype=bool)
+    if (likely & counts).any():
+        likely &= counts
     return ranked.by(ranked.scores + NEWEST_FIRST * (likely & (days == days[likely].max())))
 
 

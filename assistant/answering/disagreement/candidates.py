@@ -98,7 +98,7 @@ def _happened(question: str) -> frozenset[str]:
 def counts_so(question: Question, text: str) -> bool:
     """Whether a sentence counts people to whom happened what is asked: "97 bodies" of "How many died?"."""
     wanted = _happened(question.text)
-    return bool(wanted) and not wanted.isdisjoint(value.role for value in amounts(text))
+    return bool(wanted) and not wanted.isdisjoint(value.role for value in amounts(question.without_hindsight(text)))
 
 
 def counts_others(question: Question, text: str) -> bool:
@@ -109,6 +109,7 @@ def counts_others(question: Question, text: str) -> bool:
     wanted = _asked_of_people(question)
     if not wanted or _NOBODY.search(text):
         return False
+    text = question.without_hindsight(text)
     counts = [value for value in amounts(text) if value.measure == "count"]
     told = {role for _, role in roles(text)}
     so = {value.role for value in counts} - {None}
@@ -134,10 +135,9 @@ def answer_span(question: Question, one: Evidence) -> Span | None:
 def values_of(question: Question, kind: str, one: Evidence) -> list[Value]:
     """Everything of the kind that a sentence states, in order."""
     published = one.hit.published_at
-    if kind == "number":
-        return [value for value in amounts(one.text) if value.measure != "hours"]
-    if kind == "duration":
-        return [value for value in amounts(one.text) if value.measure == "hours"]
+    if kind in ("number", "duration"):
+        found = amounts(question.without_hindsight(one.text))
+        return [value for value in found if (value.measure == "hours") == (kind == "duration")]
     if kind == "age":
         return ages(one.text, published)
     if kind == "time":

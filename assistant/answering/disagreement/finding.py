@@ -106,6 +106,8 @@ def find_disagreement(question: Question, ranked: Sequence[Evidence], answering:
             continue
         first = stated[0]
         one_event = [first, *(other for other in stated[1:] if tell_of_one_event(question, kind, first, other))]
+        # What an article states first, best told, is its own; of another's figure it tells too: "more than the 23 ..."
+        one_event = list({one.evidence.hit.article_id: one for one in reversed(one_event)}.values())[::-1]
         sides: list[list[Stated]] = []
         for one in one_event:
             side = next((side for side in sides if side[0].agrees(one)), None)
@@ -133,7 +135,15 @@ def _readings(
     least = {
         one.number: COUNTING if one.number in count else RELATED for one in ranked if one.number in answering | count
     }
-    speaks = [first, *(one for one in ranked[1:] if _speaks_of(question, first, one, least.get(one.number)))]
+    counts = first.number in count
+    speaks = [
+        first,
+        *(
+            one
+            for one in ranked[1:]
+            if _speaks_of(question, first, one, least.get(one.number), counting=counts and one.number in count)
+        ),
+    ]
     if kind in (None, "name", "place"):
         # Names and claims are many: those of a sentence that does not answer are somebody else's.
         speaks = [one for one in speaks if one is first or one.number in answering]
@@ -147,17 +157,20 @@ def _readings(
     return readings
 
 
-def _speaks_of(question: Question, first: Evidence, one: Evidence, least: float | None) -> bool:
+def _speaks_of(question: Question, first: Evidence, one: Evidence, least: float | None, *, counting: bool) -> bool:
     """Whether a sentence tells of what the first one does: by their likeness, and by the question's words.
 
     Of one that is likely to answer, too, less is asked: it has the likeness `least`, and of the question's words only
-    those that the first one has, for the question may be worded in another way.
+    those that the first one has, for the question may be worded in another way. Where both are `counting` people, half
+    of those in its passage will do: "now 47 are dead".
     """
     if float(one.vector @ first.vector) < (least or ALIKE):
         return False
     near = frozenset(analyse(f"{one.hit.title} {one.before} {one.text}"))
     told = {word for word in first.words.intersection(question.words) if not word[0].isdigit()}
     told -= _OF_FIGURES | role_stems().keys()
+    if counting and 2 * len(told & frozenset(analyse(f"{one.hit.title} {one.hit.text}"))) >= len(told) > 0:
+        return True
     return one.features[COVERAGE] >= MIN_COVERAGE or (least is not None and told <= near)
 
 

@@ -98,6 +98,11 @@ def roles(text: str) -> list[tuple[int, str]]:
     return [(start, role_stems()[stem]) for start, stem in stems if stem in role_stems()]
 
 
+# No length of time, but when: "two weeks ago".
+_TIME_AGO = re.compile(rf"[ -](?:{'|'.join(_HOURS)})s? ago\b", re.IGNORECASE)
+_LEADS = re.compile(
+    r"\w+:?(?: (?:has|had|have|now|is|was|stands?|stood|rose|risen|climbed|grown|reached|at|to|of))*\s", re.IGNORECASE
+)
 # A word before an amount is as far as one so many times as many characters behind it.
 BEFORE = 2
 
@@ -121,7 +126,7 @@ def amounts(text: str) -> list[Value]:
             continue
         first = _read(match["first"])
         second = _read(match["second"]) if match["second"] else None
-        if first is None:
+        if first is None or _TIME_AGO.match(text, end):
             continue
         unit = re.findall(r"[^\W\d_]+", match["unit"] or "")
         if match["half"]:
@@ -135,7 +140,9 @@ def amounts(text: str) -> list[Value]:
             _LOOSE if measure == "hours" and factor >= _HOURS["month"] else _CONVERTED if measure in PHYSICAL else 0.0
         )
         low, high = low * (1 - loose), high * (1 + loose)
-        role = min(told, key=lambda one: _gap(one[0], start), default=(0, None))[1] if measure == "count" else None
+        role = (
+            min(told, key=lambda one: _gap(text, one[0], start), default=(0, None))[1] if measure == "count" else None
+        )
         shown = re.match(rf"(?:[ -][^\W\d_]+){{0,{used}}}", match["unit"] or "")
         spoken = match[0].strip() + (shown[0] if shown else "")
         stems = [stem for word in unit if not is_stop_word(word) for stem in analyse(word)]
@@ -148,8 +155,13 @@ def amounts(text: str) -> list[Value]:
     return found
 
 
-def _gap(role: int, amount: int) -> int:
-    """How far a word is that tells what happened to those counted; most follow, "98 people were injured"."""
+def _gap(text: str, role: int, amount: int) -> int:
+    """How far a word is that tells what happened to those counted; most follow, "98 people were injured".
+
+    One that leads to the amount is next to it: "the dead at 14 and the wounded at 52".
+    """
+    if role < amount and _LEADS.fullmatch(text, role, amount):
+        return 0
     return role - amount if role > amount else BEFORE * (amount - role)
 
 

@@ -55,16 +55,20 @@ def _count_alike(one: Stated, other: Stated) -> bool:
     far = a.low > 0 and b.low > 0 and max(a.low, b.low) > BEYOND * min(a.high, b.high)
     if far and a.measure not in ("date", "clock"):  # noon is no hundred times five past twelve at night
         return False
-    return not (a.words and b.words) or (PEOPLE in a.words) == (PEOPLE in b.words)
+    same = a.role is not None and a.role == b.role  # "47 dead" are people
+    return same or not (a.words and b.words) or (PEOPLE in a.words) == (PEOPLE in b.words)
 
 
 def _about(question: Question, one: Evidence) -> bool:
-    """Whether a sentence's passage or title has all names of the question, in one of their forms."""
+    """Whether a sentence's passage or title has all names of the question, in one of their forms.
+
+    Its years aside, which may be told by the article's date alone: there is no evidence without them.
+    """
     told = f"{one.hit.title} {one.hit.text}"
-    names = question.written_names
+    names = tuple(name for name in question.written_names if name not in question.years)
     if is_yes_or_no(question.text):  # "Were 31 people hurt?": that figure is what is in question
         names = tuple(name for name in names if not name[0].isdigit())
-    return question.names <= set(analyse(told)) or missing_share(names, told) == 0
+    return question.names - question.years <= set(analyse(told)) or missing_share(names, told) == 0
 
 
 def _days_meet(a: Evidence, b: Evidence) -> bool:
