@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from assistant.library import Library
 from assistant.library.words import content_words
 from assistant.types import Article
-from evals import SAMPLES, SETS
+from evals import NEWS, SAMPLES, SETS
 from evals.gold import resolve_gold
 from evals.judge import load_labels
 from evals.metrics import answer_point_recall
@@ -43,6 +45,16 @@ def test_every_gold_quote_is_in_its_article(
 ) -> None:
     gold = resolve_gold([*sample, *fit], articles)  # refuses a quote that is not there
     assert all(gold[one.id] for one in (*sample, *fit) if one.answerable)
+
+
+def test_the_questions_of_readers_have_their_gold(tmp_path: Path) -> None:
+    library = Library(tmp_path / "library", create=True)
+    report = ingest([NEWS], library, HashEncoder())
+    questions = load_question_set(SETS / "news.jsonl")
+    gold = resolve_gold(questions, library.articles())  # refuses a quote that is not there
+    assert (report.added, report.skipped, len(questions)) == (40, [], 150)
+    assert all(gold[one.id] for one in questions if one.answerable)
+    assert all(one.as_of for one in questions)
 
 
 def test_the_gold_makes_every_answer_point(sample: list[Question]) -> None:
