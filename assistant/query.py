@@ -21,8 +21,8 @@ _CUT = re.compile(
 _BETWEEN = re.compile(r"\bbetween (.+?) and (.+)", re.IGNORECASE)
 # A question for yes or no, as it goes on after another: "and did anybody die", "and can the judge ..."
 _INVERTED = (
-    r"(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could|should) (?:it|he|she|they|there|any\w*|some\w*"
-    r"|the|this|that|these|those|his|her|its|their)\b"
+    r"(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could|should) (?:it|he|she|they|there|i|we|you|people"
+    r"|any\w*|some\w*|every\w*|the|this|that|these|those|his|her|its|their)\b"
 )
 # Where a question that asks several things can be cut: before the words that ask the next. A comma alone does not do,
 # for "which carried 300 people" asks nothing.
@@ -33,6 +33,8 @@ _NEXT = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(rf"(?:(?:in|on|at|to|from|by|of|with|for|since|until) )?(?:wh|how)|{_INVERTED}", re.IGNORECASE)
+# Of what, stands in the part before.
+_BARE = re.compile(r"why|when|where|how(?: many| much)?", re.IGNORECASE)
 # Whom or what it means stands in the part before.
 _LEANS = re.compile(r"\b(?:it|its|he|him|his|she|her|they|them|their|there|this|that|these|those)\b", re.IGNORECASE)
 TIMES = re.compile(rf"(?:{'|'.join((*calendar.month_name[1:], *calendar.day_name))})")
@@ -111,7 +113,9 @@ def questions_in(question: str) -> list[str]:
     """
     carried = BRACKETED.search(question)
     parts = [part.strip(" ,?") for part in _NEXT.split(BRACKETED.sub("", question))]
-    asked = [part for part in parts if _ASKS.match(part) and len(part.split()) >= ASKED_WORDS]
+    asked = [
+        part for part in parts if _ASKS.match(part) and (len(part.split()) >= ASKED_WORDS or _BARE.fullmatch(part))
+    ]
     for place in range(1, len(asked)):
         asked[place] = _filled(asked[place], asked[place - 1])
     if not 1 < len(asked) <= MOST_PARTS:
@@ -134,10 +138,13 @@ def _filled(part: str, before: str) -> str:
 
 def _leaning(part: str, first: str) -> str:
     """A part that means by "it" or "they" what the first part names, with that part's words in brackets."""
-    if part == first or not _LEANS.search(part) or re.search(r"\b[A-Z]", part[1:]):
+    leans = _BARE.fullmatch(part) or (_LEANS.search(part) and not re.search(r"\b[A-Z]", part[1:]))
+    if part == first or not leans:
         return part
     telling = set(content_words(first))
-    return f"{part} ({' '.join(word for word in _words(first) if telling.intersection(analyse(word)))})"
+    words = [word for word in _words(first) if telling.intersection(analyse(word))]
+    names = [word for word in words if word[0].isupper() and not first.startswith(word)]
+    return f"{part} ({' '.join(names if names and not _BARE.fullmatch(part) else words)})"
 
 
 def by_name(outlets: Iterable[str]) -> dict[str, list[str]]:

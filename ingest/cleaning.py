@@ -30,6 +30,8 @@ from ingest.site_lines import is_caption
 from ingest.whole_pages import is_whole_page, report_lines
 
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
+# A line of so many tabs by itself is a menu.
+MENU_TABS = 3
 # What is shorter names a photographer, and shows nothing.
 CAPTION_WORDS = 6
 _ENTRY_BARS = re.compile(r"[|·•›»]")
@@ -38,11 +40,15 @@ _ENTRY_BARS = re.compile(r"[|·•›»]")
 def filled_lines(body: str) -> list[str]:
     """The lines of a text that are not empty, white space in each as it is meant to be read.
 
-    Where lines with as many tabs follow each other they are a table's rows, as a browser copies them: bars are set.
+    Where lines with as many tabs follow each other they are a table's rows, as a browser copies them, and a line of
+    many is a menu: bars are set.
     """
     lines = [line.strip("\r\n ") for line in body.split("\n")]
     tabs = [line.count("\t") for line in lines]
-    rows = [count and count in beside for count, *beside in zip(tabs, [0, *tabs], [*tabs[1:], 0], strict=False)]
+    rows = [
+        count >= MENU_TABS or (count and count in beside)
+        for count, *beside in zip(tabs, [0, *tabs], [*tabs[1:], 0], strict=False)
+    ]
     cells = (line.replace("\t", " | ") if row else line for line, row in zip(lines, rows, strict=True))
     filled = (_SPACES.sub(" ", line).strip() for line in cells)
     return [line for line in filled if line]

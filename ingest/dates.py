@@ -24,6 +24,9 @@ _IN_NAME = re.compile(
     r"(?<![0-9.-])(?P<year>(?:19|20)[0-9]{2})(?P<by>[-_.])(?P<month>[0-9]{2})(?P=by)(?P<day>[0-9]{2})(?![0-9])"
 )
 _AT_NAMES_HEAD = re.compile(r"(?P<year>20[0-9]{2})(?P<month>[0-9]{2})(?P<day>[0-9]{2})(?![0-9])")
+_FIRST_OF_TWO = re.compile(
+    r"(?P<first>[^|·•]{6,80}?)\s*[|·•]\s*(?:last |first )?(?:updated|modified|published)\b", re.IGNORECASE
+)
 _DATE_AT_END = re.compile(rf"(?P<rest>.*?)[\s,|·•–—-]*(?P<date>{_DAY})\.?$")
 # PARIS, April 18, 2025 (Agency) - Text   /   DUBLIN, Dec. 3, 2025 – Text
 _DATELINE = re.compile(rf"^[A-Z][\w ./,'’-]{{1,40}}, (?P<date>{_DAY})\s*(?:\((?P<outlet>[^()]{{2,40}})\))?\s*[-–—]\s")
@@ -67,6 +70,8 @@ def read_labelled_date(line: str) -> tuple[str, str] | None:
     """
     labelled = _LABELLED.fullmatch(line.strip())
     stated = read_date(labelled["date"] if labelled else line)
+    if stated is None and (first := _FIRST_OF_TWO.match(line)):  # "Published 3 May 2025, 9 am | Updated 4 May 2025"
+        return read_labelled_date(first["first"])
     if stated is None:
         return None
     return ("updated_at" if labelled and labelled["updated"] else "published_at"), stated

@@ -15,6 +15,7 @@ _ACCOUNT = (
     r"^(?:please )?(?:summari[sz]e|describe|recap|tell me (?:more )?about|explain what happened"
     r"|what (?:happened|occurred)|what (?:has|have) happened|what(?:['’]s| is) happening|how (?:has|have) .+ unfolded"
     r"|what is known about|what do we know about|how did .+ unfold)\b"
+    r"|^(?:what(?:['’]s| is) )?(?:the )?latest (?:news )?(?:on|about|from)\b(?!.*\b(?:number|toll|count|price|cost)\b)"
     r"|\b(?:timeline|chronology|overview|summary) of\b"
 )
 _EVENTS = re.compile(r"\b(?:happen\w*|occurred|unfold\w*|events|timeline|chronology)\b", re.IGNORECASE)

@@ -41,14 +41,19 @@ _LONG = (
 )
 
 _CLOCK = (
-    r"\b\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\b|\b\d{1,2}:\d\d\b|\b(?:noon|midnight|o['’]clock|(?:half|quarter) (?:past|to))\b"
+    r"\b\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\b|\b\d{1,2}:\d\d\b|\b(?:morning|midday|afternoon|evening|dawn|dusk|sunrise"
+    r"|sunset|overnight|noon|midnight|o['’]clock|(?:half|quarter) (?:past|to))\b"
 )
 _PERCENT = r"%|\bper ?cent|\bpercentage|\b(?:half|thirds?|quarters?|fifths?|tenths?|all|none)\b"
 # A sum: with a currency's sign, or of something that is no person, time, measure or share.
+_NO_MONEY = (
+    "people|persons?|men|women|children|passengers?|workers?|residents?|dead|deaths?|killed|injured|wounded|hurt|missing"
+    "|per|percent|percentage|points?|times|million|billion|more|less|fewer|others?|of|and|to|in|on|at|by|for|from|with|after"
+    "|before|when|while|who|which|that|than|the|its|his|her|their|were|was|are|is|have|has|had|or|but|as|if|km|am|pm"
+)
 _SUM = (
-    rf"[$€£¥₹]|(?<![\w.]){_NUMBER}(?:[ -](?:hundred|thousand|million|billion|trillion|bn|m|k))*"
-    r" (?!people|persons?\b|men\b|women\b|children|per ?cent|percentage|points?\b|times\b|million|billion|of\b|and\b"
-    rf"|to\b|{_UNIT}\b|(?:{_MONTH})\b|(?:kilo)?met(?:er|re)s?\b|km\b|miles?\b|[ap]\.?m\b)[a-z]{{3,}}"
+    rf"[$€£¥₹]|(?<![\w.])(?:\d[\d,.]*\d|\d|{'|'.join(NUMBER_WORDS)})(?:[ -](?:hundred|thousand|million|billion))*"
+    rf" (?!(?:{_NO_MONEY}|{_UNIT}|{_MONTH}|(?:kilo)?met(?:er|re)s?|miles?|trillion)\b|[ap]\.m)[a-z]{{3,}}"
     r"|\d(?:m|bn|k)\b|\b(?:free|nothing|dollars?|euros?|pounds?|cents?|pence)\b"
 )
 _AGE = r"\b\d{1,3}[- ]years?[- ]old|\baged? (?:of )?\d|\bturn(?:s|ed|ing) \d{1,3}\b|\bborn (?:in|on)\b|, \d{2}, "
@@ -78,9 +83,12 @@ _HINDSIGHT = re.compile(
     r" (?P<year>(?:1[5-9]|20)\d\d)(?:,| and)? (?:when|where|in which|which)\b[^;.]*",
     re.IGNORECASE,
 )
+# The name of what happened then stands at most so many characters before it.
+NAMED_BEFORE = 40
 # A day of a month: an article tells it by its date rather than in words.
 _DAY = re.compile(
-    rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{_MONTH})\b|\b(?:{_MONTH})\b\.? \d{{1,2}}(?:st|nd|rd|th)?\b",
+    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{_MONTH})\b\.?|(?:{_MONTH})\b\.? \d{{1,2}}(?:st|nd|rd|th)?\b)"
+    r"(?:,? \d{4}\b)?",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b(?! (?:people|men|women|[a-z]+s)\b)")
@@ -135,7 +143,6 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ),
     (r"^(?:and |so )?(?:just )?why\b|\bwhy (?:did|do|does|is|are|was|were|has)\b|\bwhat caused\b", "reason"),
     (r"\b(?:what|which) (?:company|person|minister|president|team|organi[sz]ation|newspaper|party|official)\b", "name"),
-    (_SEVERAL, "name"),
 )
 
 # Without such a thing in it a sentence cannot answer (met by the answering sentence in 96 % of 314 squad2 questions);
@@ -218,8 +225,19 @@ class Question:
         )
 
     def without_hindsight(self, sentence: str) -> str:
-        """The sentence with blanks where it tells of a year that the question does not name: as long as before."""
-        return _HINDSIGHT.sub(lambda then: then[0] if then["year"] in self.years else " " * len(then[0]), sentence)
+        """The sentence with blanks where it tells of another year than the question: as long as before.
+
+        It asks about that year if it names it, or what stands there and nowhere else in the sentence: "the worst since
+        the Star of Ulm disaster of 1974, in which 212 drowned" tells how many drowned on the Star of Ulm.
+        """
+
+        def blank(then: re.Match[str]) -> str:
+            here = sentence[max(0, then.start() - NAMED_BEFORE) : then.start("year")]
+            elsewhere = sentence[: max(0, then.start() - NAMED_BEFORE)] + sentence[then.end() :]
+            named = set(self.words) & (set(analyse(here)) - set(analyse(elsewhere)))
+            return then[0] if then["year"] in self.years or named else " " * len(then[0])
+
+        return _HINDSIGHT.sub(blank, sentence)
 
     def enumerated_by(self, sentence: str) -> bool:
         """Whether names of several are asked for, and the sentence tells three or more in a row."""

@@ -45,7 +45,7 @@ STATED, STATED_FIRST, IDENTIFIED_FIRST = 0.5, 3.0, 6.0
 AS_LIKELY = 0.1
 # Where names are asked for, sentences that tell some in a row come first that are as likely, or a third as likely, as
 # the best; where how things stand, the newest that are half as likely. By judgement, as above.
-THIRD, HALF, LISTED_FIRST, NEWEST_FIRST = 1 / 3, 0.5, 6.0, 6.0
+THIRD, HALF, LIFT = 1 / 3, 0.5, 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +212,7 @@ class QuotingWriter:
             reasons = np.asarray([asked.met_by(one.text) for one in evidence], dtype=bool)
             scores = scores + STATED_FIRST * (likely & reasons)
         enumerated = np.asarray([asked.enumerated_by(one.text) for one in evidence], dtype=bool)
-        scores = scores + LISTED_FIRST * (enumerated & _as_likely(probabilities, THIRD))
+        scores = _lifted(scores, enumerated & _as_likely(probabilities, THIRD))
         return Ranked(asked, evidence, scores, probabilities).by(scores)
 
     def _loaded(self) -> Scorer:
@@ -268,7 +268,15 @@ def _newest_first(ranked: Ranked) -> Ranked:
     counts = np.asarray([counts_so(ranked.question, one.text) for one in ranked.evidence], dtype=bool)
     if (likely & counts).any():
         likely &= counts
-    return ranked.by(ranked.scores + NEWEST_FIRST * (likely & (days == days[likely].max())))
+    return ranked.by(_lifted(ranked.scores, likely & (days == days[likely].max())))
+
+
+def _lifted(scores: NDArray[np.float64], first: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """The scores (n,), those of `first` raised together until the best of them is just above all others."""
+    if not first.any():
+        return scores
+    missing = float(scores.max() + LIFT - scores[first].max())
+    return np.where(first, scores + max(0.0, missing), scores)
 
 
 def _as_likely(probabilities: NDArray[np.float64], share: float) -> NDArray[np.bool_]:

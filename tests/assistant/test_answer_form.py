@@ -88,6 +88,9 @@ def test_every_question_wants_some_form(question: str) -> None:
         ("What did the mayor, who was elected in 2024, say?", []),
         ("Who resigned and is now in prison?", []),
         ("Who won the race and did the judges object?", ["Who won the race", "did the judges object"]),
+        ("Which countries did not sign and why?", ["Which countries did not sign", "why (countries sign)"]),
+        ("When did Norhast sign and did it pay?", ["When did Norhast sign", "did it pay (Norhast)"]),
+        ("where were they sold and can i get it back", ["where were they sold", "can i get it back (sold)"]),
         (
             "what is marrant's novel called and when is it out",
             ["what is marrant's novel called", "when is it out (marrant novel)"],

@@ -37,6 +37,9 @@ STORY = {
         ("How much will the new dam cost?", "A power cut at 3.50 a.m. put it out of action for two years.", False),
         ("How much will the new dam cost?", "It will cost 310,000 marlets.", True),
         ("How much did they pay for it?", "It was bought for $4.2bn.", True),
+        ("How much does a heat pump cost?", "Sales rose to 61,500, while prices fell.", False),
+        ("How much did the ship cost?", "It killed 31 people and four more are missing.", False),
+        ("What time was it called off?", "It was called off on Friday evening.", True),
         ("How much more did the drivers pay?", "Fares rose by 4 percent.", True),
         ("How many people came?", "Some 300 people came.", True),
     ],
@@ -67,6 +70,7 @@ def test_several_are_told_in_a_row(question: str, sentence: str, told: bool) -> 
         ("is the mine allowed to open?", True),
         ("Has the mayor resigned?", True),
         ("Has the mayor ever resigned?", False),
+        ("can the quarry expand now", True),
         ("Was the mine closed?", False),
         ("When did the mine close?", False),
     ],
@@ -91,6 +95,14 @@ def test_how_things_stand_is_told_by_the_newest_that_answers(story: Assistant, q
     assert answer.sentences[0].text == "A higher court gave the Pine Ridge mine its permit back on Tuesday."
 
 
-def test_those_asked_for_come_before_how_many_they_are(story: Assistant) -> None:
+def test_those_asked_for_are_told_and_not_only_how_many_they_are(story: Assistant) -> None:
     answer = story.ask("Which countries signed the lake treaty?")
-    assert answer.sentences[0].text.startswith("Karvonia, Ostrele, Sulvane, Mirandel and Tebria")
+    assert "Karvonia, Ostrele, Sulvane, Mirandel and Tebria" in answer.text
+
+
+def test_the_latest_on_something_is_an_account_of_it(story: Assistant) -> None:
+    answer = story.ask("latest on the Pine Ridge mine", as_of="2026-07-01")
+    days = [one.published_at or "" for one in answer.citations]
+    assert answer.form == "account"
+    assert days == sorted(days, reverse=True)
+    assert days[0] == "2026-06-09"
