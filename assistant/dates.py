@@ -49,8 +49,8 @@ _RECENT = re.compile(
     re.IGNORECASE,
 )
 _STANDS = re.compile(
-    r"\b(?:latest|newest|current(?:ly)?|still|so far|to date|now|at the moment|these days)\b"
-    r"|^(?:and |so )?(?:is|are|has|have|can|may) (?!.*\b(?:ever|been)\b)",
+    r"\b(?:latest|newest|current(?:ly)?|so far|to date|now|at the moment|these days)\b|(?<!was )(?<!were )\bstill\b"
+    r"|^(?:and |so )?(?:is|are|has|have|can|may) (?!it true\b)(?!.*\bever\b)",
     re.IGNORECASE,
 )
 # Words that ask for what is newest before what is older.

@@ -22,7 +22,7 @@ _BETWEEN = re.compile(r"\bbetween (.+?) and (.+)", re.IGNORECASE)
 # A question for yes or no, as it goes on after another: "and did anybody die", "and can the judge ..."
 _INVERTED = (
     r"(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could|should) (?:it|he|she|they|there|i|we|you|people"
-    r"|any\w*|some\w*|every\w*|the|this|that|these|those|his|her|its|their)\b"
+    r"|any\w*|some\w*|every\w*)\b|(?:will|would|can|could|should) (?:the|this|that|these|those|his|her|its|their)\b"
 )
 # Where a question that asks several things can be cut: before the words that ask the next. A comma alone does not do,
 # for "which carried 300 people" asks nothing.

@@ -32,6 +32,8 @@ from ingest.whole_pages import is_whole_page, report_lines
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
 # A line of so many tabs by itself is a menu.
 MENU_TABS = 3
+# What marks an entry of a list is no cell.
+_MARK = re.compile(r"^([-*•‣▪◦·–]|\d{1,2}[.)])\t")
 # What is shorter names a photographer, and shows nothing.
 CAPTION_WORDS = 6
 _ENTRY_BARS = re.compile(r"[|·•›»]")
@@ -43,7 +45,7 @@ def filled_lines(body: str) -> list[str]:
     Where lines with as many tabs follow each other they are a table's rows, as a browser copies them, and a line of
     many is a menu: bars are set.
     """
-    lines = [line.strip("\r\n ") for line in body.split("\n")]
+    lines = [_MARK.sub(r"\1 ", line.strip()) for line in body.split("\n")]
     tabs = [line.count("\t") for line in lines]
     rows = [
         count >= MENU_TABS or (count and count in beside)

@@ -19,11 +19,10 @@ _LABELLED = re.compile(
     rf"(?:(?P<published>{_PUBLISHED})|(?P<updated>{_UPDATED}))(?:\s+(?:on|at))?\s*:?\s+(?P<date>.{{6,60}})",
     re.IGNORECASE,
 )
-# Apart from what is around it, or at the very beginning: "2026-04-12_dam.txt", "20260412 dam.txt".
-_IN_NAME = re.compile(
-    r"(?<![0-9.-])(?P<year>(?:19|20)[0-9]{2})(?P<by>[-_.])(?P<month>[0-9]{2})(?P=by)(?P<day>[0-9]{2})(?![0-9])"
-)
-_AT_NAMES_HEAD = re.compile(r"(?P<year>20[0-9]{2})(?P<month>[0-9]{2})(?P<day>[0-9]{2})(?![0-9])")
+# Year, month and day in a name, apart from other figures: "2026-04-12_dam.txt", "20260412 dam.txt".
+_IN_NAME = re.compile(r"(?<![0-9.])((?:19|20)[0-9]{2})([-_.]?)([0-9]{2})\2([0-9]{2})(?![0-9])")
+# The day in such a name is that of keeping.
+_KEPT = re.compile(r"export|saved?|backup|screenshot|download|archived?|scan|dump|printed", re.IGNORECASE)
 _FIRST_OF_TWO = re.compile(
     r"(?P<first>[^|·•]{6,80}?)\s*[|·•]\s*(?:last |first )?(?:updated|modified|published)\b", re.IGNORECASE
 )
@@ -92,10 +91,16 @@ def read_dateline(paragraph: str) -> tuple[str, str | None] | None:
 
 
 def read_name(name: str) -> str | None:
-    """The one day that a file's name tells, year first ("2026-04-12_dam.txt"), as ISO 8601; None for other names."""
-    matches = [match for match in (_AT_NAMES_HEAD.match(name), *_IN_NAME.finditer(name)) if match]
-    found = {"-".join(match.group("year", "month", "day")) for match in matches}
-    return read_date(found.pop()) if len(found) == 1 else None
+    """The one day that a file's name tells, year first ("2026-04-12_dam.txt"), as ISO 8601; None for other names.
+
+    Figures without anything between them are a day at the beginning only; no day to come is, nor that of an export.
+    """
+    days = {(match[1], match[3], match[4]): match for match in _IN_NAME.finditer(name)}
+    if len(days) != 1 or _KEPT.search(name):
+        return None
+    (day, match), *_ = days.items()
+    stated = read_date("-".join(day)) if match[2] or match.start() == 0 else None
+    return stated if stated and stated <= date.today().isoformat() else None  # noqa: DTZ011 (the reader's own day)
 
 
 def _parse(text: str) -> datetime | None:

@@ -54,16 +54,6 @@ aller au (contenu|menu)( principal)?|accueil|se connecter|s.abonner|s.inscrire|p
 plan du site|gestion des cookies|temps de lecture ?:? # min\.?|la suite après cette publicité
 ir al contenido|inicio|buscar|menú|suscríbete|iniciar sesión|inicia sesión|publicidad|normas
 (compartir( en \w+)?[, ]*)+
-pubblicità|annuncio|accedi|abbonati|condividi|cerca|continua a leggere( dopo la pubblicità)?|riproduzione riservata.*
-continua depois da publicidade|publicidade|compartilhar|entrar|assine|copiar link|ouvir a matéria
-(tempo|minutos) de leitura
-advertentie|deel(en)?|inloggen|abonneren|lees verder( onder de advertentie)?|# min(uten)? leestijd
-reklama|koniec bloku reklamowego|zaloguj( się)?|udostępnij|prenumerata|strona główna|polityka prywatności|regulamin
-annons|logga in|prenumerera|dela( artikeln)?|annonce|log ind|abonner|del( artiklen)?|annonse|logg inn|bli abonnent
-inzerce|přihlásit( se)?|předplatné|sdílet|reklam|giriş yap|abone ol|paylaş|publicitate|autentificare|abonează-te
-distribuie
-[-–—* ]*ends?[-–—* ]*|report (this )?ad|leave this field empty.*|# seconds? of # .*
-produced by .* using ai narration\.?
 copiar enlace|archivado en|síguenos en .{2,20}|deja un comentario|ir a los comentarios
 """
 # The same, for lines that begin as furniture does; one that goes on as a sentence is one.
@@ -103,9 +93,9 @@ TEASERS = re.compile(
     r"|mais lidas|you may like|sponsored content|further reading|most popular|dans la même rubrique|in other news"
     r"|subscribers are reading|recommended (reading|stories|articles)|more press releases|elsewhere on the (web|site)"
     r"|weitere artikel|das könnte sie auch interessieren|meistgelesen|plus d.articles|te recomendamos"
-    r"|potrebbe interessarti( anche)?|more on this( story| topic)?|explore more on these topics|consigliati per te"
+    r"|potrebbe interessarti( anche)?|consigliati per te"
     r"|czytaj (też|także|również)|zobacz (też|także|również)|polecane|najpopularniejsze|läs (också|mer)|mest läst"
-    r"|læs (også|mere)|mest læste|les også|mest lest|čtěte (také|také:)|nejčtenější|citește și|ayrıca bakınız"
+    r"|læs (også|mere)|mest læste|les også|mest lest|čtěte také|nejčtenější|citește și|ayrıca bakınız"
     r"|ilgili haberler|en çok okunanlar):?",
     re.IGNORECASE,
 )

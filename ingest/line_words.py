@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from ingest.furniture import is_report, is_statement
 
@@ -112,6 +113,8 @@ _APPENDIX = re.compile(
     r"|sobre [oa]s? autor(?:a|es)?|referências|contatos?(?: de imprensa)?",
     re.IGNORECASE,
 )
+# "About the author: Jo Ray is a reporter." tells of nothing else.
+_OF_AUTHORS = re.compile(r".*\b(?:aut(?:hors?|or\w*|eure?s?|ori|rice|ore)|auteurs?|person)\b.*", re.IGNORECASE)
 # Who wrote a report, on a line of its own of so many words at most.
 BYLINE_WORDS = 12
 _BETWEEN_NAMES = re.compile(r",|\||·| - |\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|&")
@@ -125,14 +128,18 @@ def opens_comments(line: str) -> bool:
 
 def opens_appendix(line: str) -> bool:
     """Whether a line begins with the heading of what a page appends to its report: "About the author", "References"."""
-    return bool(_APPENDIX.fullmatch(line.partition(":")[0].strip()))
+    heading, _, rest = line.partition(":")
+    return bool(_APPENDIX.fullmatch(heading.strip())) and (not is_report(rest) or bool(_OF_AUTHORS.fullmatch(heading)))
 
 
 def of_authors(lines: Sequence[str]) -> list[bool]:
-    """Which lines begin with the whole name of who wrote the report, of whom the site tells; no turns of a talk."""
-    bylines = (BYLINE.fullmatch(line) for line in lines if len(line.split()) <= BYLINE_WORDS)
+    """Which lines begin with the whole name of who wrote the report, as told above it, of whom the site tells below.
+
+    An interview's turns, "Jo Ray: ...", are not meant.
+    """
+    head = list(takewhile(lambda line: not is_report(line), lines))
+    bylines = (BYLINE.fullmatch(line) for line in head if len(line.split()) <= BYLINE_WORDS)
     found = (name.strip() for byline in bylines if byline for name in _BETWEEN_NAMES.split(byline["who"]))
-    names = tuple(name for name in found if 2 <= len(name.split()) <= 4 and name.istitle())
-    return [
-        line.startswith(names) and not any(line.removeprefix(name).startswith(":") for name in names) for line in lines
-    ]
+    names = [re.escape(name) for name in found if 2 <= len(name.split()) <= 4 and name[:1].isupper()]
+    begins = re.compile(rf"(?:{'|'.join(names)})\b(?!:)") if names else None
+    return [begins is not None and begins.match(line) is not None for line in lines]

@@ -76,7 +76,9 @@ class File:
 
 def dated_by_name(document: Document, name: str) -> Document:
     """The document with the day that its file's `name` tells as its date, marked so, where it states none."""
-    named = None if document.published_at else read_name(PurePosixPath(name).name)
+    path = PurePosixPath(name)
+    # Records have names without an ending, which are numbers of theirs and no days.
+    named = read_name(path.stem) if path.suffix and "://" not in name and not document.published_at else None
     return replace(document, published_at=named).stated_in("file name") if named else document
 
 

@@ -63,6 +63,19 @@ stay (with|tuned) .*\bupdates?\b.*
 .*\bai[- ]generated\b.*|.*\bour journalists\b.*|.*\b(standards organisation|editors.? code)\b.*
 """)
 
+# Buttons and labels in more languages, short words of which some might be a report's heading elsewhere.
+_BUTTONS = any_of(r"""
+pubblicità|annuncio|accedi|abbonati|condividi|cerca|continua a leggere( dopo la pubblicità)?|©? ?riproduzione riservata
+continua depois da publicidade|publicidade|compartilhar|entrar|assine|copiar link|ouvir a matéria
+(tempo|minutos) de leitura
+advertentie|deel(en)?|inloggen|abonneren|lees verder( onder de advertentie)?|# min(uten)? leestijd
+reklama|koniec bloku reklamowego|zaloguj( się)?|udostępnij|prenumerata|strona główna|polityka prywatności|regulamin
+annons|logga in|prenumerera|dela( artikeln)?|annonce|log ind|abonner|del( artiklen)?|annonse|logg inn|bli abonnent
+inzerce|přihlásit( se)?|předplatné|sdílet|reklam|giriş yap|abone ol|paylaş|publicitate|autentificare|abonează-te
+distribuie
+[-–—* ]*ends?[-–—* ]*|report (this )?ad|leave this field (empty|blank)[^.!?]{0,30}|# seconds? of #[^.!?]{0,30}
+produced by .* using ai narration\.?
+""")
 # Who made the report, as stands below it.
 _CREDITS = any_of(r"""
 (additional )?(reporting|editing|writing) (by|from) .*|.* contributed (reporting|to this (report|story|article))\b.*
@@ -85,6 +98,6 @@ def is_site_line(line: str) -> bool:
     spoken = bool(_QUOTED.search(line))
     return (
         is_caption(line)
-        or bool(STAMP.fullmatch(line) or _CREDITS.fullmatch(line))
+        or bool(STAMP.fullmatch(line) or _CREDITS.fullmatch(line) or _BUTTONS.fullmatch(line))
         or (not spoken and bool(_PROMOTION.fullmatch(line)))
     )

@@ -29,8 +29,9 @@ HEADLINE_WORDS = 5
 LEAST_WORDS = 60
 # What stands alone above a paragraph and has more words is no heading.
 HEADING_WORDS = 10
-# So many lines that begin with an amount are a list, of ingredients or of what was counted, with or without bullets.
-AMOUNTS = 4
+# So many lines that begin with an amount are a list, of ingredients or of what was counted, with or without bullets, if
+# they are such a share of those from the first to the last of them.
+AMOUNTS, AMOUNTS_SHARE = 4, 0.75
 # What a page appends to its report comes after at least such a share of the report's words.
 ABOVE = 0.75
 # A quotation set apart that is this long is no accident where the report has the same words; it has at most LONG.
@@ -118,8 +119,9 @@ def _between(lines: Sequence[str], site: Sequence[bool], above: int, below: int)
         return [place for number, place in enumerate(below_it, above + 1) if place == number]
     teasers = next((place for place in run if TEASER.fullmatch(lines[place]) or TEASERS.fullmatch(lines[place])), below)
     own = [place for place in run if place < teasers]
-    if amounts := [place for place in own if _AMOUNT.match(lines[place])][AMOUNTS - 1 :]:
-        return [place for place in own if place <= amounts[-1]]
+    amounts = [number for number, place in enumerate(own) if _AMOUNT.match(lines[place])]
+    if len(amounts) >= AMOUNTS and len(amounts) >= AMOUNTS_SHARE * (amounts[-1] - amounts[0] + 1):
+        return own[: amounts[-1] + 1]
     if lines[above].endswith(":") and len(lines[above].split()) >= 4:
         return own
     alone = [place for place in own if place not in marked and not SECTION.fullmatch(lines[place])]

@@ -41,20 +41,26 @@ _LONG = (
 )
 
 _CLOCK = (
-    r"\b\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\b|\b\d{1,2}:\d\d\b|\b(?:morning|midday|afternoon|evening|dawn|dusk|sunrise"
-    r"|sunset|overnight|noon|midnight|o['’]clock|(?:half|quarter) (?:past|to))\b"
+    r"\b\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\b|\b\d{1,2}[:.h]\d\d\b"
+    r"|\b(?:morning|midday|afternoon|evening|dawn|dusk|sunrise|sunset|overnight|noon|midnight|o['’]clock"
+    r"|(?:half|quarter) (?:past|to))\b"
 )
-_PERCENT = r"%|\bper ?cent|\bpercentage|\b(?:half|thirds?|quarters?|fifths?|tenths?|all|none)\b"
-# A sum: with a currency's sign, or of something that is no person, time, measure or share.
+_PERCENT = (
+    r"%|\bper ?cent|\bpercentage|\b(?:half|thirds?|quarters?|fifths?|tenths?)\b"
+    rf"|\b{_NUMBER} (?:in|out of)(?: every)? (?:two|three|four|five|six|eight|ten|\d{{1,3}})\b"
+)
+# A sum: with a currency, of millions, or of something that is no person, time, measure or share.
 _NO_MONEY = (
     "people|persons?|men|women|children|passengers?|workers?|residents?|dead|deaths?|killed|injured|wounded|hurt|missing"
-    "|per|percent|percentage|points?|times|million|billion|more|less|fewer|others?|of|and|to|in|on|at|by|for|from|with|after"
-    "|before|when|while|who|which|that|than|the|its|his|her|their|were|was|are|is|have|has|had|or|but|as|if|km|am|pm"
+    "|per|percent|percentage|points?|times|more|less|fewer|others?|of|and|to|in|on|at|by|for|from|with|after|before|when"
+    "|while|who|which|that|than|the|its|his|her|their|were|was|are|is|have|has|had|or|but|as|if|km|am|pm"
 )
 _SUM = (
-    rf"[$€£¥₹]|(?<![\w.])(?:\d[\d,.]*\d|\d|{'|'.join(NUMBER_WORDS)})(?:[ -](?:hundred|thousand|million|billion))*"
-    rf" (?!(?:{_NO_MONEY}|{_UNIT}|{_MONTH}|(?:kilo)?met(?:er|re)s?|miles?|trillion)\b|[ap]\.m)[a-z]{{3,}}"
-    r"|\d(?:m|bn|k)\b|\b(?:free|nothing|dollars?|euros?|pounds?|cents?|pence)\b"
+    r"[$€£¥₹]|(?-i:\b[A-Z]{3} ?\d)|\brs\.? ?\d|\d ?(?:kr|zł|kč|ft|lei)\b"
+    r"|\d ?(?:m|bn|k|(?:hundred |thousand )?(?:million|billion|trillion))\b(?! (?:people|men|women|children)\b)"
+    rf"|(?<![\w.,])(?:\d[\d,.]*+(?<![,.])|{'|'.join(NUMBER_WORDS)})(?:[ -](?:hundred|thousand))?"
+    rf" (?!(?:{_NO_MONEY}|[mbtr]+illion|{_UNIT}|{_MONTH}|(?:kilo)?met(?:er|re)s?|miles?)\b|[ap]\.m)[a-z]{{3,}}"
+    r"|\b(?:free|nothing|dollars?|euros?|pounds?|cents?|pence)\b"
 )
 _AGE = r"\b\d{1,3}[- ]years?[- ]old|\baged? (?:of )?\d|\bturn(?:s|ed|ing) \d{1,3}\b|\bborn (?:in|on)\b|, \d{2}, "
 _AGE += "|years of age"
@@ -68,26 +74,28 @@ _PAYS = (
     "(?:cost|pay|pays|paid|paying|spend|spends|spent|spending|owes?|owed|worth|charged?|charges|earns?|earned|fined?"
 )
 _PAYS += "|donated?)"
+_NO_CHANGE = r"(?!ris|rose|f[ae]ll|gr[eo]w|increas|drop|chang)[\w’'-]+"
 # What is asked for more narrowly than by its kind: the time of day, a share, a sum.
 _NARROWER: tuple[tuple[str, str], ...] = (
     (r"\b(?:what|which) (?:exact )?(?:time|hour)\b(?! (?:of|fram\w*|period|span|zone))", _CLOCK),
     (r"\b(?:what|which|how many|by what|in) per ?cent(?:age)?\b", _PERCENT),
-    (rf"\bhow much (?:money\b|cash\b|(?!of\b|more\b|less\b)(?:[\w’'-]+ ){{0,7}}?{_PAYS}\b)", _SUM),
+    (rf"\bhow much (?:money\b|cash\b|(?!of\b|more\b|less\b)(?:{_NO_CHANGE} ){{0,7}}?{_PAYS}\b)", _SUM),
     (r"\bwhat (?:is|was|were|are) the (?:price|cost|fee|fine|salary)\b", _SUM),
 )
 _NAME = re.compile(r"(?<![.!?]\s)(?<!^)(?<![“\"‘'(])\b[A-Z][\w’'-]+")
 _WORD_AT_START = re.compile(r"(?:^|[.!?]\s+|[“\"‘(])([A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+)")
 # "the worst since 1957, when 112 people died": what was then is not what is asked for.
 _HINDSIGHT = re.compile(
-    r"\b(?:since|than|in|of|from|after|before|until|like)(?: (?:the|that)(?: [\w-]+){1,3} (?:of|in))?"
-    r" (?P<year>(?:1[5-9]|20)\d\d)(?:,| and)? (?:when|where|in which|which)\b[^;.]*",
+    r"(?<!^)\b(?:since|than|of)(?: (?:the|that)(?: [\w-]+){1,3} (?:of|in))? (?P<year>(?:1[5-9]|20)\d\d)"
+    r"(?:,| and)? (?:when|where|in which|which)\b[^;.,]*",
     re.IGNORECASE,
 )
 # The name of what happened then stands at most so many characters before it.
 NAMED_BEFORE = 40
-# A day of a month: an article tells it by its date rather than in words.
+# As of a day of a month: an article tells it by its date rather than in words.
 _DAY = re.compile(
-    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{_MONTH})\b\.?|(?:{_MONTH})\b\.? \d{{1,2}}(?:st|nd|rd|th)?\b)"
+    r"\b(?:on|by|as of|since|until|before|after)"
+    rf" (?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{_MONTH})\b\.?|(?:{_MONTH})\b\.? \d{{1,2}}(?:st|nd|rd|th)?\b)"
     r"(?:,? \d{4}\b)?",
     re.IGNORECASE,
 )
@@ -111,8 +119,9 @@ _SEVERAL = (
     r"|companies|firms|banks|people|ministers|presidents|teams|clubs|players|organi[sz]ations|groups|newspapers|parties"
     r"|officials|members)\b"
 )
+_OWN_NAME = r"[A-Z][\w’'-]+(?: (?:(?:&|of|the) )?[A-Z][\w’'-]+){0,4}"
 _ENUMERATED = re.compile(
-    r"(?:\b[A-Z][\w’'-]+(?: (?:&|of|the|[A-Z][\w’'-]+))*, (?:the )?)+[A-Z][\w’'-]+(?: [\w’'-]+){0,4}? and "
+    rf"(?<!\bIn )(?<!\bAt )(?<!\bTo )\b{_OWN_NAME}(?:, (?:the )?{_OWN_NAME}){{1,12}},? and (?:the |its )?[A-Z]"
 )
 # A pattern of the question, and the expectation it raises. The first that matches counts.
 _KINDS: tuple[tuple[str, str], ...] = (
@@ -241,7 +250,9 @@ class Question:
 
     def enumerated_by(self, sentence: str) -> bool:
         """Whether names of several are asked for, and the sentence tells three or more in a row."""
-        return re.search(_SEVERAL, self.text, re.IGNORECASE) is not None and bool(_ENUMERATED.search(sentence))
+        return re.search(_SEVERAL, self.text, re.IGNORECASE) is not None and bool(
+            _ENUMERATED.search(TIME_NAMES.sub(" ", sentence))
+        )
 
     def allows(self, sentence: str) -> bool:
         """Whether a sentence can answer at all."""

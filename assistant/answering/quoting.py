@@ -24,7 +24,7 @@ from assistant.answering.streaming import growing
 from assistant.answering.verdicts import verdict_of
 from assistant.asked_time import names_time
 from assistant.conversation import standalone
-from assistant.dates import asks_how_it_stands, asks_newest_first, ordinal
+from assistant.dates import asks_how_it_stands, asks_newest_first, means_recent, ordinal
 from assistant.embedding import Encoder
 from assistant.library import Library
 from assistant.query import BRACKETED
@@ -124,7 +124,7 @@ class QuotingWriter:
         # An answer that only a lower `refuse_below` lets through is made of what is as likely as its best sentence.
         least = min(self.levels["balanced"].below, confidence)
         answered = {part.text: one for part, one in zip(parts, of_parts, strict=True) if one.confidence >= least}
-        if asks_how_it_stands(question.text):
+        if asks_how_it_stands(question.text) and (means_recent(question.text) or not names_time(question.text)):
             ranked = _newest_first(ranked)
             answered = {part: _newest_first(one) for part, one in answered.items()}
         if timed := names_time(question.text):
@@ -262,9 +262,9 @@ def _in_time_first(ranked: Ranked) -> Ranked:
 def _newest_first(ranked: Ranked) -> Ranked:
     """Ranked anew, the newest sentences that may answer first; as it was where the best one's article has no date."""
     days = np.asarray([ordinal(one.hit.published_at) or 0 for one in ranked.evidence])
-    if not days[:1].any():
-        return ranked
     likely = _as_likely(ranked.probabilities, HALF)
+    if not (days[:1].any() and likely.any()):
+        return ranked
     counts = np.asarray([counts_so(ranked.question, one.text) for one in ranked.evidence], dtype=bool)
     if (likely & counts).any():
         likely &= counts

@@ -29,6 +29,7 @@ STORY = {
         ("What time did the dam break?", "It broke on Sunday after days of rain.", False),
         ("What time did the dam break?", "It broke shortly before 4.20 a.m. on Sunday.", True),
         ("At what time did it open?", "It opened at noon.", True),
+        ("What time did it break?", "It broke at 14.30 on Sunday.", True),
         ("What time of year is best?", "It is best in autumn, in October.", True),
         ("What percentage of voters came?", "Some 5.1 million people are entitled to vote.", False),
         ("What percentage of voters came?", "Turnout was 68.4 percent.", True),
@@ -41,6 +42,11 @@ STORY = {
         ("How much did the ship cost?", "It killed 31 people and four more are missing.", False),
         ("What time was it called off?", "It was called off on Friday evening.", True),
         ("How much more did the drivers pay?", "Fares rose by 4 percent.", True),
+        ("How much did the bridge cost?", "It cost 4.2 million, the ministry said.", True),
+        ("How much did the bridge cost?", "It cost CHF 30 million.", True),
+        ("How much did the bridge cost?", "It cost 35 kr.", True),
+        ("How much did rents rise for those who pay by the week?", "Rents rose by 4 percent.", True),
+        ("What percentage of voters came?", "Four in ten voters came.", True),
         ("How many people came?", "Some 300 people came.", True),
     ],
 )
@@ -53,7 +59,10 @@ def test_a_sentence_must_hold_what_is_asked_for(question: str, sentence: str, al
     [
         ("Which countries signed?", "Karvonia, Ostrele, Sulvane and Tebria signed.", True),
         ("Which banks bid?", "Haldane & Pryce, the Bank of Tolm and Corvane bid.", True),
+        ("Which countries signed?", "Karvonia, Ostrele, and Sulvane signed.", True),
         ("Which countries signed?", "Norhast and Pellworth did not sign.", False),
+        ("Which countries signed?", "On Thursday, Norhast refused again and walked out.", False),
+        ("Which countries signed?", "According to Reuters, Norhast did not sign and left.", False),
         ("Who signed?", "Karvonia, Ostrele, Sulvane and Tebria signed.", False),
     ],
 )
@@ -71,6 +80,8 @@ def test_several_are_told_in_a_row(question: str, sentence: str, told: bool) -> 
         ("Has the mayor resigned?", True),
         ("Has the mayor ever resigned?", False),
         ("can the quarry expand now", True),
+        ("Who was still alive in 1945?", False),
+        ("Is it true that the mine was closed in March?", False),
         ("Was the mine closed?", False),
         ("When did the mine close?", False),
     ],
@@ -93,6 +104,17 @@ def story(tmp_path_factory: pytest.TempPathFactory, bundled: SentenceTransformer
 def test_how_things_stand_is_told_by_the_newest_that_answers(story: Assistant, question: str) -> None:
     answer = story.ask(question, as_of="2026-07-01")
     assert answer.sentences[0].text == "A higher court gave the Pine Ridge mine its permit back on Tuesday."
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Is the mine still closed and how many people died in the landslide?",
+        "How many people have died so far at Pine Ridge?",
+    ],
+)
+def test_where_nothing_may_answer_nothing_is_the_newest(story: Assistant, question: str) -> None:
+    assert story.ask(question, refusal=0.0).status in ("answered", "abstained")
 
 
 def test_those_asked_for_are_told_and_not_only_how_many_they_are(story: Assistant) -> None:

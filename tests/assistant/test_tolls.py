@@ -66,6 +66,13 @@ def test_the_newest_toll_is_told_in_few_words(
     assert {mark for *_, mark in told[1:]} == {"earlier"}
 
 
+def test_people_and_cattle_are_no_two_sides(tmp_path: Path, bundled: SentenceTransformerEncoder) -> None:
+    barn = "The barn fire in Tolm killed {} on Sunday, the fire service of the county said. It began at night."
+    days = [("2026-04-13", barn.format("3 people")), ("2026-04-14", barn.format("40 cows"))]
+    answer = asked(tmp_path, "How many people were killed in the barn fire in Tolm?", *days, encoder=bundled)
+    assert not answer.disagreements
+
+
 def test_the_day_of_a_question_need_not_stand_in_the_article(
     tmp_path: Path, bundled: SentenceTransformerEncoder
 ) -> None:
@@ -98,6 +105,7 @@ def test_what_was_then_is_not_counted_now(question: str, sentence: str, allowed:
     [
         ("It put the number of dead at 14 and the wounded at 52.", [(14, "killed"), (52, "hurt")]),
         ("The death toll has risen to 15.", [(15, "killed")]),
+        ("Five killed 12 injured in bus crash", [(5, "killed"), (12, "hurt")]),
         ("The explosion killed 15 people in Dorvash two weeks ago.", [(15, "killed")]),
         ("He drifted for 12 days before he was found.", [(288, None)]),  # hours
     ],

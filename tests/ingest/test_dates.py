@@ -162,6 +162,12 @@ def test_long_lines_take_no_time(line: str) -> None:
         ("2026-04-12_to_2026-04-19.txt", None),
         ("report-120260412.txt", None),
         ("12-04-2026.txt", None),
+        ("news-2026-04-12.txt", "2026-04-12"),
+        ("news 20260412.txt", None),
+        ("20260412-20260419.txt", None),
+        ("export_2026-04-12.txt", None),
+        ("saved 2026-04-12.html", None),
+        ("2999-04-12 forecast.txt", None),
         ("v1.2026.04.12.txt", None),
     ],
 )

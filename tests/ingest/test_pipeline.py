@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import zipfile
 from pathlib import Path
@@ -188,9 +189,12 @@ def test_the_name_of_a_file_dates_an_article_that_states_no_date(tmp_path: Path)
         "Dam of Orrin breaks\n\nORRIN, April 13, 2026 (Courier) - The dam of Orrin broke on Sunday, officials said."
     )
     (tmp_path / "2026-05-01_stated.txt").write_text(stated)
+    record = {"id": "20251103", "title": "Rain", "body": "It rained in Orrin on Sunday, officials of the town said."}
+    (tmp_path / "records.jsonl").write_text(json.dumps(record))
     with zipfile.ZipFile(tmp_path / "2026-06-01.zip", "w") as archive:
         archive.writestr("old/2026-04-14 flood.txt", "The flood.\n\nThe valley of Orrin was under water, they said.")
     library = Library(tmp_path / "library", create=True)
     ingest([tmp_path], library, HashEncoder())
     found = {(one.published_at, one.date_from) for one in library.articles()}
-    assert found == {("2026-04-12", "file name"), ("2026-04-13", "dateline"), ("2026-04-14", "file name")}
+    named = {("2026-04-12", "file name"), ("2026-04-13", "dateline"), ("2026-04-14", "file name")}
+    assert found == named | {(None, None)}  # the number of a record is no day

@@ -107,9 +107,11 @@ def find_disagreement(question: Question, ranked: Sequence[Evidence], answering:
         first = stated[0]
         one_event = [first, *(other for other in stated[1:] if tell_of_one_event(question, kind, first, other))]
         # What an article states first, best told, is its own; of another's figure it tells too: "more than the 23 ..."
-        one_event = list({one.evidence.hit.article_id: one for one in reversed(one_event)}.values())[::-1]
-        sides: list[list[Stated]] = []
+        own: dict[str, Stated] = {}
         for one in one_event:
+            own.setdefault(one.evidence.hit.article_id, one)
+        sides: list[list[Stated]] = []
+        for one in own.values():
             side = next((side for side in sides if side[0].agrees(one)), None)
             if side is not None:
                 side.append(one)

@@ -101,10 +101,13 @@ def roles(text: str) -> list[tuple[int, str]]:
 # No length of time, but when: "two weeks ago".
 _TIME_AGO = re.compile(rf"[ -](?:{'|'.join(_HOURS)})s? ago\b", re.IGNORECASE)
 _LEADS = re.compile(
-    r"\w+:?(?: (?:has|had|have|now|is|was|stands?|stood|rose|risen|climbed|grown|reached|at|to|of))*\s", re.IGNORECASE
+    r"\w+(?::|(?: (?:has|had|have|now|is|was|stands?|stood|rose|risen|climbed|grown|reached|at|to|of)){1,4}:?)\s",
+    re.IGNORECASE,
 )
 # A word before an amount is as far as one so many times as many characters behind it.
 BEFORE = 2
+# And what leads to it has at most so many characters.
+LEADING = 40
 
 
 def counted(words: Sequence[str]) -> frozenset[str]:
@@ -160,7 +163,7 @@ def _gap(text: str, role: int, amount: int) -> int:
 
     One that leads to the amount is next to it: "the dead at 14 and the wounded at 52".
     """
-    if role < amount and _LEADS.fullmatch(text, role, amount):
+    if role < amount <= role + LEADING and _LEADS.fullmatch(text, role, amount):
         return 0
     return role - amount if role > amount else BEFORE * (amount - role)
 

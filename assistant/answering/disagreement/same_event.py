@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from assistant.answering.disagreement.intervals import PEOPLE, PHYSICAL
+from assistant.answering.disagreement.intervals import PEOPLE, PHYSICAL, role_stems
 from assistant.answering.disagreement.speakers import quoted_words
 from assistant.answering.disagreement.values import SAID_ON, Value, dates, names
 from assistant.answering.evidence import Evidence
@@ -55,8 +55,8 @@ def _count_alike(one: Stated, other: Stated) -> bool:
     far = a.low > 0 and b.low > 0 and max(a.low, b.low) > BEYOND * min(a.high, b.high)
     if far and a.measure not in ("date", "clock"):  # noon is no hundred times five past twelve at night
         return False
-    same = a.role is not None and a.role == b.role  # "47 dead" are people
-    return same or not (a.words and b.words) or (PEOPLE in a.words) == (PEOPLE in b.words)
+    mine, theirs = (value.words - role_stems().keys() for value in (a, b))  # "47 dead" are people
+    return not (mine and theirs) or (PEOPLE in mine) == (PEOPLE in theirs)
 
 
 def _about(question: Question, one: Evidence) -> bool:
