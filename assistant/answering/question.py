@@ -90,6 +90,7 @@ _HINDSIGHT = re.compile(
     r"(?:,| and)? (?:when|where|in which|which)\b[^;.,]*",
     re.IGNORECASE,
 )
+_CAPITAL = re.compile(r"\b[A-Z][\w’'-]+")
 # The name of what happened then stands at most so many characters before it.
 NAMED_BEFORE = 40
 # As of a day of a month: an article tells it by its date rather than in words.
@@ -236,14 +237,14 @@ class Question:
     def without_hindsight(self, sentence: str) -> str:
         """The sentence with blanks where it tells of another year than the question: as long as before.
 
-        It asks about that year if it names it, or what stands there and nowhere else in the sentence: "the worst since
+        It asks about that year if it names it, or a name that stands there and nowhere else: "the worst since
         the Star of Ulm disaster of 1974, in which 212 drowned" tells how many drowned on the Star of Ulm.
         """
 
         def blank(then: re.Match[str]) -> str:
             here = sentence[max(0, then.start() - NAMED_BEFORE) : then.start("year")]
             elsewhere = sentence[: max(0, then.start() - NAMED_BEFORE)] + sentence[then.end() :]
-            named = set(self.words) & (set(analyse(here)) - set(analyse(elsewhere)))
+            named = set(self.words) & (set(analyse(" ".join(_CAPITAL.findall(here)))) - set(analyse(elsewhere)))
             return then[0] if then["year"] in self.years or named else " " * len(then[0])
 
         return _HINDSIGHT.sub(blank, sentence)

@@ -29,7 +29,7 @@ HOSPITALS = (
 THEN = (
     "2026-04-14",
     (
-        "The Orrin Gap dam collapse is the deadliest dam failure in Karvonia since 1957, when 112 people "
+        "The Orrin Gap collapse is the deadliest dam failure in Karvonia since 1957, when 112 people "
         "died at Sarn. Karvonia's president walked through the streets of Lower Harn."
     ),
 )
