@@ -90,6 +90,7 @@ def resting_place(page: Page, link: Locator) -> float:
     return places[-1]
 
 
+@pytest.mark.slow
 def test_an_older_citation_brings_its_sources_back_and_leaves_the_conversation_where_it_is(page: Page) -> None:
     questions = ["How many people were injured in Kharkiv?", "How long did the Kremlin meeting last?"]
     for question in [*questions, "Who won the 2022 World Cup?", "What did Rubio say about mediation?", questions[1]]:

@@ -35,6 +35,7 @@ def outlets(page: Page) -> list[str]:
     return page.locator(".aa-latest .aa-origin").all_inner_texts()
 
 
+@pytest.mark.slow
 def test_a_range_of_dates_has_a_link_and_answers_keep_to_it(browser: Browser, url: str) -> None:
     with opened(browser, url) as page:
         page.get_by_text("What would you like to know?").wait_for()

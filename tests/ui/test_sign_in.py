@@ -102,6 +102,7 @@ def url(sample_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
             yield address
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(240)
 def test_nothing_is_seen_before_and_after_it(browser: Browser, url: str) -> None:
     with opened(browser, url) as page:
