@@ -50,6 +50,7 @@ def assert_harmless(page: Page) -> None:
     assert page.title() != "run"
 
 
+@pytest.mark.slow
 def test_an_answer_shows_what_it_cites(page: Page) -> None:
     assert_harmless(page)
     for town, question in QUESTIONS.items():
