@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import accumulate, compress, islice, pairwise
+from itertools import compress, islice, pairwise
 
 from ingest.dates import read_labelled_date
 from ingest.furniture import LIST_ITEM, LONG, SECTION, TEASER, TEASERS, is_furniture, is_report, is_sentence
 from ingest.head import is_byline, is_note
-from ingest.line_words import SITE, of_authors, opens_appendix, opens_comments
+from ingest.line_words import SITE, of_authors, opens_comments
 from ingest.names import is_name, is_outlet
 from ingest.notices import is_notice
 from ingest.site_lines import is_caption, is_site_line
@@ -32,8 +32,6 @@ HEADING_WORDS = 10
 # So many lines that begin with an amount are a list, of ingredients or of what was counted, with or without bullets, if
 # they are such a share of those from the first to the last of them.
 AMOUNTS, AMOUNTS_SHARE = 4, 0.75
-# What a page appends to its report comes after at least such a share of the report's words.
-ABOVE = 0.75
 # A quotation set apart that is this long is no accident where the report has the same words; it has at most LONG.
 PULL_QUOTE_WORDS = 4
 
@@ -65,8 +63,7 @@ def report_lines(lines: Sequence[str]) -> list[str]:
     """
     lines = _without_comments(lines)
     site = [is_site(line) for line in lines]
-    kept = _without_appendix(lines, told(lines, site))
-    kept = [good and not own for good, own in zip(kept, of_authors(lines), strict=True)]
+    kept = [good and not own for good, own in zip(told(lines, site), of_authors(lines), strict=True)]
     if sum(len(line.split()) for line, good in zip(lines, kept, strict=True) if good) < LEAST_WORDS:
         kept = [is_sentence(line) and not certain for line, certain in zip(lines, site, strict=True)]
     first = next((place for place, line in enumerate(lines) if kept[place] and is_report(line)), len(lines))
@@ -165,14 +162,6 @@ def _without_comments(lines: Sequence[str]) -> list[str]:
     above = range(begun + 1, replies[0]) if replies else range(0)
     opened = [number for number in above if opens_comments(lines[number])]
     return list(lines[: opened[-1]] if opened else lines)
-
-
-def _without_appendix(lines: Sequence[str], kept: Sequence[bool]) -> list[bool]:
-    """Which lines are kept, and none below the heading of what the page appends, where most of the report is above."""
-    words = list(accumulate(len(line.split()) * good for line, good in zip(lines, kept, strict=True)))
-    ends = (place for place, line in enumerate(lines) if opens_appendix(line) and words[place] >= ABOVE * words[-1])
-    end = next(ends, len(lines))
-    return [good and place < end for place, good in enumerate(kept)]
 
 
 def _without_pull_quotes(lines: Sequence[str]) -> list[str]:

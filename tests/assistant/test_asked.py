@@ -100,8 +100,12 @@ def story(tmp_path_factory: pytest.TempPathFactory, bundled: SentenceTransformer
     return Assistant(library, bundled)
 
 
-@pytest.mark.parametrize("question", ["Has the Pine Ridge mine a permit?", "latest on the permit of Pine Ridge"])
+@pytest.mark.parametrize(
+    "question",
+    ["Is the permit of the Pine Ridge mine cancelled?", "Is the permit for the Pine Ridge mine still cancelled?"],
+)
 def test_how_things_stand_is_told_by_the_newest_that_answers(story: Assistant, question: str) -> None:
+    # The older "A judge cancelled the permit" says more of the question's words.
     answer = story.ask(question, as_of="2026-07-01")
     assert answer.sentences[0].text == "A higher court gave the Pine Ridge mine its permit back on Tuesday."
 
