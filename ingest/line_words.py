@@ -59,7 +59,7 @@ SITE = re.compile(
     r"|commenti|commentare|rispondi|condividi|leggi|lettori|guarda|ascolta|scarica|seguici|redazione|riservat[oi]"
     r"|zaloguj|prenumerat\w+|reklam\w*|komentarz[ey]?|udostępnij|regulamin|prywatności|czytaj|więcej|zapisz|polecane"
     r"|logga|prenumerera|annons\w*|kommentarer|dela|nyhetsbrev|nyhedsbrev|integritetspolicy|přihlásit|předplatné|inzerce"
-    r"|komentáře|sdílet|giriş|abone|yorumlar|paylaş|reklam|gizlilik|autentificare|abonează|comentarii|distribuie"
+    r"|komentáře|sdílet|giriş|abone|yorumlar|paylaş|gizlilik|autentificare|abonează|comentarii|distribuie"
     r"|inscreva|assine|assinante|leia|compartilh\w+|coment[aá]rios?|siga|baixe|preferences?|consent|webinar|republish)\b",
     re.IGNORECASE,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from assistant.embedding import Vector
@@ -72,8 +73,8 @@ _WHY = (
 )
 _PAYS = (
     "(?:cost|pay|pays|paid|paying|spend|spends|spent|spending|owes?|owed|worth|charged?|charges|earns?|earned|fined?"
+    "|donated?)"
 )
-_PAYS += "|donated?)"
 _NO_CHANGE = r"(?!ris|rose|f[ae]ll|gr[eo]w|increas|drop|chang)[\w’'-]+"
 # What is asked for more narrowly than by its kind: the time of day, a share, a sum.
 _NARROWER: tuple[tuple[str, str], ...] = (
@@ -229,9 +230,7 @@ class Question:
         if self.expects != "time":
             sentence = self.without_hindsight(sentence)
         return _HOLDS[self.expects](sentence) and all(
-            re.search(held, sentence, re.IGNORECASE)
-            for asked, held in _NARROWER
-            if re.search(asked, self.text, re.IGNORECASE)
+            re.search(held, sentence, re.IGNORECASE) for held in _narrower(self.text)
         )
 
     def without_hindsight(self, sentence: str) -> str:
@@ -251,13 +250,22 @@ class Question:
 
     def enumerated_by(self, sentence: str) -> bool:
         """Whether names of several are asked for, and the sentence tells three or more in a row."""
-        return re.search(_SEVERAL, self.text, re.IGNORECASE) is not None and bool(
-            _ENUMERATED.search(TIME_NAMES.sub(" ", sentence))
-        )
+        return _asks_for_several(self.text) and bool(_ENUMERATED.search(TIME_NAMES.sub(" ", sentence)))
 
     def allows(self, sentence: str) -> bool:
         """Whether a sentence can answer at all."""
         return self.expects not in CLOSED or self.met_by(sentence)
+
+
+@lru_cache(maxsize=64)
+def _narrower(question: str) -> tuple[str, ...]:
+    """The patterns that a sentence must hold; asked again with each sentence that may answer."""
+    return tuple(held for asked, held in _NARROWER if re.search(asked, question, re.IGNORECASE))
+
+
+@lru_cache(maxsize=64)
+def _asks_for_several(question: str) -> bool:
+    return re.search(_SEVERAL, question, re.IGNORECASE) is not None
 
 
 def names_in(text: str) -> list[str]:
