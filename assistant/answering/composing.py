@@ -11,7 +11,7 @@ from typing import NamedTuple
 from assistant.answer import Form
 from assistant.answering.evidence import FEATURES, Evidence
 from assistant.support.reading import read
-from assistant.support.roles import says
+from assistant.support.roles import says, speakers, speaks
 from assistant.support.wording import FUNCTION_WORDS, TITLES, name_forms, stem_of
 
 # Sentences that share more of their words than this say the same.
@@ -72,6 +72,15 @@ _APPOSED = (
 )
 # The name before a last name, so many characters back at most.
 _NAME_BEFORE, FAR = re.compile(r"(?<![\w’'-])([A-Z][\w’'-]*)\.? $"), 40
+# What somebody says is told by such words, too.
+_TAKES_SIDES = re.compile(
+    r"\b(?:accus|admit|advis|agre|appeal|apologi[sz]|ask|believ|blam|call|complain|conced|condemn|criticis|criticiz"
+    r"|defend|demand|den[iy]|describ|disagre|dismiss|disput|doubt|expect|express|fear|hop|insist|object|oppos|plead|pledg"
+    r"|prais|predict|question|quot|recall|refus|reject|regret|remind|signal|speak|suggest|support|swore|swear|thank|think"
+    r"|thought|threaten|view|voice|want|welcom|words?\b)",
+    re.IGNORECASE,
+)
+_QUOTATION = re.compile(r"[\"“”«»„]")
 _PRONOUN = re.compile(r"^[\"“‘']?(?:he|she|they|it|his|her|their)\b", re.IGNORECASE)
 
 
@@ -91,13 +100,17 @@ def with_speakers(chosen: Sequence[Evidence], evidence: Sequence[Evidence]) -> l
     return found
 
 
-def of_speaker(ranked: Sequence[Evidence], speaker: str | None) -> list[Evidence]:
-    """The sentences that name the speaker or go on about somebody ("He added ..."); all where none does."""
-    if speaker is None:
-        return list(ranked)
-    forms = name_forms(speaker.lower())
-    own = [one for one in ranked if _PRONOUN.match(one.text) or forms & read(one.text).forms]
-    return own or list(ranked)
+def may_speak(speaker: str, one: Evidence) -> bool:
+    """Whether the words of a sentence may be the speaker's: it names them and has words for speaking or a quotation.
+
+    Or it names no speaker and goes on about somebody ("He added ...") or quotes, in a passage that names them.
+    """
+    sentence, forms = read(one.text), name_forms(speaker.lower())
+    if forms & sentence.forms:
+        return speaks(sentence) or bool(_QUOTATION.search(one.text) or _TAKES_SIDES.search(one.text))
+    if speakers(sentence) or not forms & read(f"{one.hit.title} {one.hit.text}").forms:
+        return False
+    return bool(_QUOTATION.search(one.text) or _PRONOUN.match(one.text))
 
 
 def events(ranked: Sequence[Evidence]) -> list[Evidence]:

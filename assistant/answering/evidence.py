@@ -90,6 +90,11 @@ class Evidence:
         return spoken(self.text)
 
     @property
+    def around(self) -> str:
+        """Its article's title and the sentence before it."""
+        return f"{self.hit.title} {self.before}"
+
+    @property
     def in_context(self) -> str:
         """The sentence as it is read with its article's title and the sentence before it."""
         return in_context(self.spoken, self.hit.title, self.before)

@@ -77,4 +77,5 @@ def speaker_asked(question: str) -> str | None:
     asked = _SAID_BY.search(question)
     who = asked["who"] if asked else ""
     names = re.findall(r"\b[A-Z][\w’'-]+", who)
-    return names[-1] if names and " and " not in who else None
+    # "Kent's lawyer" is somebody else.
+    return names[-1] if names and " and " not in who and not re.search(r"s?['’]s? \w", who) else None

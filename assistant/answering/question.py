@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from assistant.embedding import Vector
 from assistant.library.words import analyse, content_words
 from assistant.query import BRACKETED
-from assistant.support.wording import one_name
+from assistant.support.wording import TITLES, one_name
 
 NUMBER_WORDS = """
     one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
@@ -225,7 +225,7 @@ class Question:
         if self.expects is None:
             return True
         if self.expects == "name":
-            known = set(analyse(self.text))
+            known = set(analyse(self.text)) | _titles()
             return any(set(analyse(name)) - known for name in names_in(sentence) if not TIME_NAMES.fullmatch(name))
         if self.expects != "time":
             sentence = self.without_hindsight(sentence)
@@ -255,6 +255,12 @@ class Question:
     def allows(self, sentence: str) -> bool:
         """Whether a sentence can answer at all."""
         return self.expects not in CLOSED or self.met_by(sentence)
+
+
+@cache
+def _titles() -> frozenset[str]:
+    """The stems of what stands before a name and is none: "Mayor", "Mr"."""
+    return frozenset(analyse(" ".join(TITLES)))
 
 
 @lru_cache(maxsize=64)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answer import Answer, Earlier, Refusal, RefusalLevel
+from assistant.answering.casing import cased
 from assistant.answering.citations import DraftSentence, cite, cited_text, without_numbers
-from assistant.answering.composing import RECIPES, compose, events, identifies, of_speaker, states, with_speakers
+from assistant.answering.composing import RECIPES, compose, events, identifies, may_speak, states, with_speakers
 from assistant.answering.copies import other_wordings
 from assistant.answering.disagreement import Found, answer_span, counts_others, counts_so, find_disagreement
 from assistant.answering.doubts import with_doubts
@@ -103,6 +104,7 @@ class QuotingWriter:
         """
         if question.news:
             return self._news(question, hits)
+        typed, (question, *parts) = question.text, _cased((question, *parts), hits)
         ranked = self._rank(question, hits)
         if further := other_wordings(ranked.evidence, len(hits), self._library):
             ranked = _together(ranked, self._rank(question, further))
@@ -110,8 +112,8 @@ class QuotingWriter:
         confidence = max(one.confidence for one in (ranked, *of_parts))
         form = form_of(question.text)
         answer = Answer(
-            question.text,
-            question.text,
+            typed,
+            typed,
             "abstained",
             "",
             confidence=round(confidence, 4),
@@ -131,7 +133,7 @@ class QuotingWriter:
             ranked = _in_time_first(ranked)
             answered = {part: _in_time_first(one) for part, one in answered.items()}
         likely = ranked.probabilities >= min(least, RECIPES[form].share * confidence)
-        best = of_speaker(_best(ranked, likely, RECIPES[form].below), speaker_asked(question.text))
+        best = _best(ranked, likely, RECIPES[form].below)
         if form == "account" and asks_for_events(question.text):
             best = events(best)
         if timed:
@@ -186,7 +188,7 @@ class QuotingWriter:
     def evidence(self, questions: Sequence[Encoded], hits: Sequence[Hit]) -> list[Evidence]:
         """Every sentence of the hits that may answer one of the questions, by hit and position."""
         found: dict[str, Evidence] = {}
-        for question in questions:
+        for question in _cased(questions, hits):
             gathered = gather(Question.parse(question.text), question.vector, hits, self._library)
             found |= {one.number: one for one in gathered}
         return sorted(found.values(), key=lambda one: (one.hit.rank, one.span.start))
@@ -196,6 +198,8 @@ class QuotingWriter:
         evidence = gather(asked, question.vector, hits, self._library)
         scores, probabilities = self._loaded().score(question.text, evidence, question.timeless)
         if speaker := speaker_asked(question.text):
+            strangers = ~np.asarray([may_speak(speaker, one) for one in evidence], dtype=bool)
+            probabilities, scores = np.where(strangers, 0.0, probabilities), scores - UNREAD * strangers
             stated = np.asarray([states(speaker, one) for one in evidence], dtype=bool) & (probabilities > 0)
             probabilities = np.where(stated, np.maximum(probabilities, STATED), probabilities)
             scores = scores + STATED_FIRST * stated
@@ -204,7 +208,7 @@ class QuotingWriter:
             probabilities = np.where(told, np.maximum(probabilities, STATED), probabilities)
             scores = scores + IDENTIFIED_FIRST * told
         if asked.expects == "number":
-            others = np.asarray([counts_others(asked, one.text) for one in evidence], dtype=bool)
+            others = np.asarray([counts_others(asked, one.text, one.around) for one in evidence], dtype=bool)
             probabilities, scores = np.where(others, 0.0, probabilities), scores - UNREAD * others
         if asked.expects == "reason":
             # "The dam broke on Sunday" is no answer to why where one about as likely to answer says because of what.
@@ -241,6 +245,10 @@ class QuotingWriter:
     ) -> Iterator[Answer]:
         """See `Writer.stream`."""
         yield from growing(self.write(question, hits, refuse_below, parts))
+
+
+def _cased(questions: Iterable[Encoded], hits: Sequence[Hit]) -> list[Encoded]:
+    return [one._replace(text=cased(one.text, hits)) for one in questions]
 
 
 def _together(one: Ranked, other: Ranked) -> Ranked:

@@ -152,6 +152,11 @@ def says(reading: Reading, forms: frozenset[str]) -> bool:
     return False
 
 
+def speaks(reading: Reading) -> bool:
+    """Whether it has a word for speaking."""
+    return any(token.stem in _SPEECH for token in reading.tokens)
+
+
 def _is_of(token: Token, forms: frozenset[str]) -> bool:
     owner = token.text.endswith(("'s", "’s", "s'", "s’"))
     return token.name and not owner and not forms.isdisjoint(name_forms(token.lower))

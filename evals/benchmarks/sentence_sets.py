@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from assistant.answering.casing import cased
 from assistant.answering.evidence import Evidence, gather
 from assistant.answering.question import Question
 from assistant.assistant import EVIDENCE_HITS, PASSAGES_PER_STORY
@@ -81,7 +82,7 @@ def gather_evidence(question: str, library: Library, retriever: Retriever) -> li
     """The sentences that the product would choose its answer from, found in the whole library."""
     vector = retriever.encode(question)
     hits = retriever.search(question, EVIDENCE_HITS, per_story=PASSAGES_PER_STORY, vector=vector)
-    return gather(Question.parse(question), vector, hits, library)
+    return gather(Question.parse(cased(question, hits)), vector, hits, library)
 
 
 def _read(name: str, rows: Sequence[dict[str, Any]], gold: Callable[[dict[str, Any]], GoldTest | None]) -> SentenceSet:

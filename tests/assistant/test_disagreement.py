@@ -216,10 +216,20 @@ def test_a_question_in_other_words_shows_both_sides(
         ("How many homes were evacuated?", "Residents of 400 homes were told to leave.", False),
         ("What number of homes was evacuated?", "Two people were hurt, and 400 homes were left.", False),
         ("How many people were killed by the storm?", "It came with gusts of 130 kilometres an hour.", True),
+        ("How many children died at Orrin?", "At least nine people were killed.", True),
+        ("How many children died at Orrin?", "Four of the dead were pupils of one school.", False),
+        ("How many tourists were stranded on Tolm?", "Some 31,000 people were moved from the coast.", True),
+        ("How many children did she have?", "They had three daughters.", False),
     ],
 )
 def test_others_are_counted(question: str, text: str, counts: bool) -> None:
     assert counts_others(Question.parse(question), text) is counts
+
+
+def test_a_figure_for_all_counts_those_whom_the_words_around_it_name() -> None:
+    asked, text = Question.parse("How many children died?"), "At least nine were killed."
+    assert counts_others(asked, text)
+    assert not counts_others(asked, text, around="School bus falls into a river with 14 children on board")
 
 
 def test_injured_passengers_are_no_side_of_how_many_were_aboard(

@@ -49,6 +49,25 @@ _HOW_MANY = re.compile(
     r"\bhow many\b(?: (?!(?:were|was|are|is|have|has|had|did|do|more|of|in|at)\b)(\w+))?|\btoll\b|\bnumber of (\w+)",
     re.IGNORECASE,
 )
+# Some of all people: a figure for all does not tell how many of them there were. Each with the words that name them.
+_SOME = (
+    "child children kid baby infant toddler girl boy pupil schoolchildren",
+    "woman women female girl",
+    "man men male boy",
+    "tourist foreigner holidaymaker visitor",
+    "soldier troop serviceman servicemen conscript",
+    "police policeman policemen officer",
+    "journalist reporter",
+    "student pupil",
+    "teacher",
+    "doctor nurse medic",
+    "firefighter rescuer",
+    "civilian",
+)
+_HOW_MANY_OF_SOME = re.compile(
+    rf"\bhow many (?:[\w-]+ )?(?P<some>{'|'.join(f'{word}s?|{word}es' for one in _SOME for word in one.split())})\b",
+    re.IGNORECASE,
+)
 _HARMED = re.compile(r"\b(?:victim|casualt)", re.IGNORECASE)
 _NOBODY = re.compile(r"\b(?:nobody|no one|none|no)\b", re.IGNORECASE)
 # A figure may be counted as the answer this many characters from the question's own words.
@@ -95,22 +114,35 @@ def _happened(question: str) -> frozenset[str]:
     return frozenset(role for _, role in roles(question)) - {LIVING}
 
 
+@lru_cache(maxsize=64)
+def _some_asked(question: str) -> frozenset[str]:
+    """The stems that name those of the people whom a question counts; none where it counts all."""
+    asked = _HOW_MANY_OF_SOME.search(question)
+    stems = frozenset(analyse(asked["some"])) if asked else frozenset()
+    return frozenset().union(*(named for one in _SOME if stems & (named := frozenset(analyse(one)))))
+
+
 def counts_so(question: Question, text: str) -> bool:
     """Whether a sentence counts people to whom happened what is asked: "97 bodies" of "How many died?"."""
     wanted = _happened(question.text)
     return bool(wanted) and not wanted.isdisjoint(value.role for value in amounts(question.without_hindsight(text)))
 
 
-def counts_others(question: Question, text: str) -> bool:
+def counts_others(question: Question, text: str, around: str = "") -> bool:
     """Whether a sentence counts others than those to whom happened what is asked: "31 were hurt" of "How many died?".
 
-    Or only something else: kilometres, crowns.
+    Or everybody where some are asked about, whom neither it nor the text `around` names: "31 people died" of "How many
+    children died?". Or only something else: kilometres, crowns.
     """
-    wanted = _asked_of_people(question)
-    if not wanted or _NOBODY.search(text):
+    wanted, some = _asked_of_people(question), _some_asked(question.text)
+    if not (wanted or some) or _NOBODY.search(text):
         return False
     text = question.without_hindsight(text)
     counts = [value for value in amounts(text) if value.measure == "count"]
+    if some and some.isdisjoint(analyse(f"{around} {text}")):
+        return any(PEOPLE in value.words or value.role for value in counts)
+    if not wanted:
+        return False
     told = {role for _, role in roles(text)}
     so = {value.role for value in counts} - {None}
     if told:
