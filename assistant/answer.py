@@ -144,7 +144,7 @@ class RefusalLevel:
 
     As measured by `evals.fit_answering`, out of fold, half of the questions without an answer though they look as if:
     `coverage` is the share of answerable questions that are answered, `precision` the share of answers whose first
-    sentence is right; means over three sets.
+    sentence is right; means over four sets.
     """
 
     below: float

@@ -2,9 +2,10 @@
 
     python -m evals.fit_answering --data DIR
 
-`DIR` holds `squad2/dev.jsonl.gz` and `clapnq/dev.jsonl`; the project's own questions_fit.jsonl is added. Every
-figure is out of fold: a question of squad2 or clapnq is scored by weights fitted without the articles it asks about,
-one of the project's own by weights fitted without that question (all of them ask about the same twelve articles).
+`DIR` holds `squad2/dev.jsonl.gz` and `clapnq/dev.jsonl`; the project's own questions_fit.jsonl and two worlds of
+invented news (`evals.training.news`) are added. Every figure is out of fold: a question of squad2, clapnq or the news
+is scored by weights fitted without the articles it asks about, one of the project's own by weights fitted without that
+question (all of them ask about the same twelve articles).
 The levels are chosen on these same scores, so what they answer and refuse is a little flattered; so is what comes of
 the first and second weights, which choose what is read: they are fitted on all questions.
 """
@@ -61,7 +62,7 @@ ANSWER = [
         "least_met",
     )
 ]
-SETS = ("squad2", "clapnq", "own")
+SETS = ("squad2", "clapnq", "own", "news")
 # What share of the questions that the articles answer each level is to answer, at least.
 COVERAGE = {"strict": 0.75, "balanced": 0.92, "eager": 0.95}
 
@@ -232,7 +233,7 @@ def choose(rows: Sequence[Asked], results: Sequence[Picked], coverage: float) ->
 
 
 def measured(rows: Sequence[Asked], results: Sequence[Picked], below: float) -> RefusalLevel:
-    """A level of refusal with its coverage and precision: means over the three sets."""
+    """A level of refusal with its coverage and precision: means over the sets."""
     coverage, precision = [], []
     for name in SETS:
         mine = [(row, result) for row, result in zip(rows, results, strict=True) if row.data == name]

@@ -1,4 +1,4 @@
-"""What the quoting writer's weights are fitted on: questions put to the libraries of three sets."""
+"""What the quoting writer's weights are fitted on: questions put to the libraries of four sets."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from evals.benchmarks.corpus import kept_library
 from evals.benchmarks.drawing import drawn
 from evals.benchmarks.sentence_sets import GoldTest, PickingQuestion, gather_evidence, read_clapnq, read_squad2
 from evals.question_set import load_question_set
+from evals.training.news import FITTED_ON, read_worlds
 from ingest import ingest
 
 Values = NDArray[np.float64]
@@ -50,7 +51,10 @@ class Asked:
 
 
 def ask_all(data: Path, encoder: Encoder, console: Console, most: int | None = None) -> list[Asked]:
-    """The questions of the three sets, `most` of each, asked of their own set's articles, and some of a stranger's."""
+    """The questions of the sets, asked of their own set's articles, and some of a stranger's.
+
+    Of squad2 and clapnq `most` of each; the others are the project's own.
+    """
     rows: list[Asked] = []
     squad_set, clapnq_set = read_squad2(data), read_clapnq(data)
     squad, clapnq = (_questions(drawn(one.questions, most, lambda asked: asked.id)) for one in (squad_set, clapnq_set))
@@ -70,6 +74,25 @@ def ask_all(data: Path, encoder: Encoder, console: Console, most: int | None = N
             retriever = Retriever(library, encoder)
             for text, group, gold, article in track(questions, description=name, console=console):
                 rows.append(_ask(name, text, group, gold, article, library, retriever))
+    return rows + ask_worlds(FITTED_ON, encoder, console)
+
+
+def ask_worlds(names: Sequence[str], encoder: Encoder, console: Console) -> list[Asked]:
+    """The questions of these worlds of invented news, each asked of its own world's articles."""
+    rows: list[Asked] = []
+    for world in track(list(read_worlds(names)), description="news", console=console):
+        with tempfile.TemporaryDirectory() as folder:
+            articles = Path(folder, "articles")
+            articles.mkdir()
+            for name, text in world.articles.items():
+                (articles / name).write_text(text, encoding="utf-8")
+            library = Library(Path(folder, "library"), create=True)
+            ingest([articles], library, encoder)
+            retriever = Retriever(library, encoder)
+            for asked in world.questions:
+                gold = _quotes([(one.source, _squeeze(one.quote)) for one in asked.gold]) if asked.gold else None
+                rows.append(_ask("news", asked.question, world.name, gold, "", library, retriever))
+            library.close()
     return rows
 
 

@@ -73,7 +73,7 @@ class Scorer:
         return cls(
             encoder,
             Reader.load(),
-            _weights(stored["first"], FEATURES),
+            first_weights(),
             _weights(stored["second"], READ_FEATURES),
             _weights(stored["order"], READ_FEATURES),
             _weights(stored["answer"], READ_FEATURES),
@@ -99,6 +99,11 @@ class Scorer:
         scores[places] = read @ self.order
         probabilities[places] = 1 / (1 + np.exp(-(read @ self.answer + self.bias)))
         return scores, probabilities
+
+
+def first_weights() -> Values:
+    """The weights over FEATURES that choose which sentences are read: (FEATURES,)."""
+    return _weights(_stored()["first"], FEATURES)
 
 
 @cache

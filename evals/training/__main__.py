@@ -1,6 +1,6 @@
 """Trains the reader: see evals.training.
 
-    python -m evals.training --data DIR [--start MODEL ... --peak RATE] [--resume] [--pairs N]
+    python -m evals.training --data DIR [--start MODEL ... --peak RATE] [--news] [--resume] [--pairs N]
 
 `DIR` holds answers/ and support/. Checkpoints and the pairs themselves are kept in the cache folder.
 """
@@ -15,12 +15,13 @@ import click
 import platformdirs
 
 from assistant.errors import DataError
-from evals.training.mix import make_mix, read_pairs, write_pairs
+from evals.training.mix import make_mix, make_news_mix, read_pairs, write_pairs
 
 CHECKPOINTS = platformdirs.user_cache_path("article-assistant") / "training"
 TRAINING, HELD_OUT, STATE = "training.jsonl.gz", "held_out.jsonl.gz", "state.pt"
 PAIRS = 84_000
 PEAK = 1e-4
+REHEARSED = 4000
 
 
 @click.command()
@@ -30,9 +31,10 @@ PEAK = 1e-4
 @click.option("--threads", type=click.IntRange(min=1), default=2, show_default=True)
 @click.option("--start", type=click.Path(path_type=Path, exists=True), multiple=True, help="a model to begin with")
 @click.option("--peak", type=click.FloatRange(0, min_open=True), default=PEAK, show_default=True, help="learning rate")
+@click.option("--news", is_flag=True, help="learn from the invented news, and go over some of the sets in DATA")
 @click.option("--resume", is_flag=True, help="go on from the last checkpoint")
 def main(  # noqa: PLR0917 - click hands over each option
-    data: Path, folder: Path, pairs: int, threads: int, start: tuple[Path, ...], peak: float, resume: bool
+    data: Path, folder: Path, pairs: int, threads: int, start: tuple[Path, ...], peak: float, news: bool, resume: bool
 ) -> None:
     """Trains the reader on the pairs made of the sets in DATA."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
@@ -40,7 +42,7 @@ def main(  # noqa: PLR0917 - click hands over each option
     if resume and not (folder / STATE).exists():
         raise DataError(f"{folder} holds no checkpoint to go on from; leave out --resume.")
     if not resume:
-        training, held = make_mix(data)
+        training, held = make_news_mix(data, REHEARSED) if news else make_mix(data)
         write_pairs(training, folder / TRAINING)
         write_pairs(held, folder / HELD_OUT)
     # Threads that spin while they wait take the time of those they wait for; read when torch is loaded.

@@ -12,7 +12,8 @@ from evals.training.altering import Altering
 from evals.training.answer_pairs import AnswerPairs
 from evals.training.claim_pairs import ClaimPairs
 from evals.training.neighbours import bundled_neighbours
-from evals.training.pairs import Pair, as_row, chosen, from_row, read_claims, read_questions, split
+from evals.training.news_pairs import news_pairs
+from evals.training.pairs import ANSWERS, SUPPORTS, Pair, as_row, chosen, from_row, read_claims, read_questions, split
 
 SEED = 5
 # Of the questions, how many give pairs for the support output from their sentences.
@@ -35,6 +36,21 @@ def make_mix(data: Path) -> tuple[list[Pair], list[Pair]]:
             pairs += claims.of(asked)
     draw.shuffle(pairs)
     return split(pairs)
+
+
+def make_news_mix(data: Path, rehearsed: int) -> tuple[list[Pair], list[Pair]]:
+    """(pairs for training, pairs held out) from the invented news, to teach a reader that learned from the open sets.
+
+    So that it forgets nothing, `rehearsed` claims and half as many pairs with an altered fact are among them. What is
+    held out is of the open sets alone: the reader stays calibrated on these.
+    """
+    draw = random.Random(SEED)
+    open_sets, held = make_mix(data)
+    claims = [pair for pair in open_sets if pair.output == SUPPORTS]
+    altered = [pair for pair in open_sets if pair.output == ANSWERS and "altered" in pair.kind]
+    pairs = [*news_pairs(), *draw.sample(claims, rehearsed), *draw.sample(altered, rehearsed // 2)]
+    draw.shuffle(pairs)
+    return pairs, held
 
 
 def write_pairs(pairs: Sequence[Pair], path: Path) -> None:
