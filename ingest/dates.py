@@ -27,8 +27,10 @@ _FIRST_OF_TWO = re.compile(
     r"(?P<first>[^|·•]{6,80}?)\s*[|·•]\s*(?:last |first )?(?:updated|modified|published)\b", re.IGNORECASE
 )
 _DATE_AT_END = re.compile(rf"(?P<rest>.*?)[\s,|·•–—-]*(?P<date>{_DAY})\.?$")
+# PARIS, April 18 (Agency) - stands before the first sentence and is no part of what it says.
+DATELINE = re.compile(r"[A-Z][A-Z’'. -]{2,30}(?:, [^-–—()]{1,40})?\s*(?:\((?P<outlet>[^()]{2,40})\)\s*)?[-–—]\s+(?=\S)")
 # PARIS, April 18, 2025 (Agency) - Text   /   DUBLIN, Dec. 3, 2025 – Text
-_DATELINE = re.compile(rf"^[A-Z][\w ./,'’-]{{1,40}}, (?P<date>{_DAY})\s*(?:\((?P<outlet>[^()]{{2,40}})\))?\s*[-–—]\s")
+_DATED = re.compile(rf"^[A-Z][\w ./,'’-]{{1,40}}, (?P<date>{_DAY})\s*(?:\((?P<outlet>[^()]{{2,40}})\))?\s*[-–—]\s")
 
 # No line that states a date and little else is longer.
 LONGEST_NOTE = 200
@@ -83,11 +85,13 @@ def split_date(line: str) -> tuple[str, str] | None:
     return (match["rest"].strip(), stated) if match and stated else None
 
 
-def read_dateline(paragraph: str) -> tuple[str, str | None] | None:
-    """(date, agency or None) of a paragraph that opens with a dateline that states a whole date."""
-    match = _DATELINE.match(paragraph)
-    stated = read_date(match["date"]) if match else None
-    return (stated, match["outlet"]) if match and stated else None
+def read_dateline(paragraph: str) -> tuple[str | None, str | None]:
+    """(date, agency) of the dateline that a paragraph opens with; the date is None where it is not stated whole."""
+    dated = _DATED.match(paragraph)
+    if dated and (stated := read_date(dated["date"])):
+        return stated, dated["outlet"]
+    dateline = DATELINE.match(paragraph)
+    return None, dateline["outlet"] if dateline else None
 
 
 def read_name(name: str) -> str | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from assistant.errors import UnreadableArticle
 from ingest.cleaning import caption_lines, clean_lines, is_section, labelled_headline, split_title, without_title
-from ingest.dates import read_dateline, read_labelled_date
+from ingest.dates import DATELINE, read_dateline, read_labelled_date
 from ingest.document import Document
 from ingest.furniture import is_sentence
 from ingest.head import read_head
@@ -41,9 +41,9 @@ def describe(document: Document) -> Document:
     known, lines = _read_updates(known, lines)
     first = next((line for line in lines if is_sentence(line)), "")
     known = known.stated_in("text")
-    if stated := read_dateline(first):
-        known = replace(known, published_at=known.published_at or stated[0], outlet=known.outlet or stated[1])
-        known = known.stated_in("dateline")
+    stated, agency = read_dateline(first)
+    known = replace(known, published_at=known.published_at or stated, outlet=known.outlet or agency)
+    known = known.stated_in("dateline")
     if known.updated_at == known.published_at:
         known = replace(known, updated_at=None)
     body = "\n\n".join(lines)
@@ -79,5 +79,6 @@ def _section(above: list[str]) -> str | None:
 
 
 def _first_words(lines: list[str]) -> str:
-    first = lines[0]
+    dateline = DATELINE.match(lines[0])
+    first = lines[0][dateline.end() :] if dateline else lines[0]
     return first if len(first) <= TITLE_LENGTH else first[:TITLE_LENGTH].rsplit(" ", 1)[0] + "…"

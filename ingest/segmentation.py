@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from sentencex import get_sentence_boundaries
 
 from assistant.types import Span
+from ingest.dates import DATELINE
 from ingest.furniture import LIST_ITEM
 
 # A quotation of more words than this is cut into its sentences; a shorter one reads better whole.
 LONG_QUOTATION = 40
-# PARIS, April 18, 2025 (Agency) - stands before the first sentence and is no part of what it says.
-_DATELINE = re.compile(r"[A-Z][A-Z’'. -]{2,30}(?:, [^-–—()]{1,40})?\s*(?:\([^()]{2,40}\)\s*)?[-–—]\s+(?=\S)")
 _QUOTE = re.compile(r"[\"“”«»]")
 
 # Clock times end in a stop that ends no sentence: "at 5 p.m. Monday", "at 9 a.m. Eastern time".
@@ -56,7 +55,7 @@ def split_sentences(text: str) -> list[Span]:
     for line in text.split("\n"):
         bullet = LIST_ITEM.match(line)
         skipped = bullet.end() if bullet and bullet.end() < len(line) else 0
-        if start == 0 and (dateline := _DATELINE.match(line)):
+        if start == 0 and (dateline := DATELINE.match(line)):
             spans.append(Span(0, len(dateline.group().rstrip())))
             skipped = dateline.end()
         offset = start + skipped

@@ -136,18 +136,18 @@ def test_labels_tell_which_date_it_is(line: str, expected: tuple[str, str] | Non
         ("KYIV, Ukraine, 3 May 2025 (The Wire) — The talks ended.", ("2025-05-03", "The Wire")),
         ("NEW YORK/LONDON, May 3, 2025 — The talks ended.", ("2025-05-03", None)),
         ("WASHINGTON, D.C., May 3, 2025 - The talks ended.", ("2025-05-03", None)),
-        ("KYIV, May 3 (Agency) - The talks ended.", None),
-        ("PARIS (Agency) - The talks ended.", None),
-        ("The talks of May 3, 2025 - the last ones - ended.", None),
+        ("KYIV, May 3 (Agency) - The talks ended.", (None, "Agency")),
+        ("PARIS (Agency) - The talks ended.", (None, "Agency")),
+        ("The talks of May 3, 2025 - the last ones - ended.", (None, None)),
     ],
 )
-def test_datelines(paragraph: str, expected: tuple[str, str | None] | None) -> None:
+def test_datelines(paragraph: str, expected: tuple[str | None, str | None]) -> None:
     assert read_dateline(paragraph) == expected
 
 
 @pytest.mark.parametrize("line", [", " * 40_000 + "x", "x " * 40_000, "A" + "b" * 40_000, "-" * 40_000])
 def test_long_lines_take_no_time(line: str) -> None:
-    assert (split_date(line), read_labelled_date(line), read_dateline(line)) == (None, None, None)
+    assert (split_date(line), read_labelled_date(line), read_dateline(line)) == (None, None, (None, None))
 
 
 @pytest.mark.parametrize(

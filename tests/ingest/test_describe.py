@@ -163,6 +163,7 @@ def test_teasers_above_the_headline_are_not_it() -> None:
 
 def test_without_a_headline_the_first_words_are_the_title() -> None:
     assert described().title == SENTENCE
+    assert described(f"PARIS, April 18 (Agency) - {SENTENCE}").title == SENTENCE
     long = "The council " + "and the council " * 20 + "met."
     title = describe(Document(long)).title or ""
     assert long.startswith(title.removesuffix("…"))
@@ -186,7 +187,8 @@ def test_a_short_line_set_twice_takes_no_sentence_with_it() -> None:
     [
         ("PARIS, April 18, 2025 (Agency) - The talks ended.", "2025-04-18", "Agency"),
         ("DUBLIN, Dec. 3, 2025 – The talks ended.", "2025-12-03", None),
-        ("PARIS (Agency) - The talks ended on Friday.", None, None),
+        ("PARIS (Agency) - The talks ended on Friday.", None, "Agency"),
+        ("PARIS, April 18 (Agency) - The talks ended on Friday.", None, "Agency"),
     ],
 )
 def test_a_dateline_is_read_and_stays(line: str, published: str | None, outlet: str | None) -> None:
