@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any
 
 import frontmatter
@@ -22,6 +24,8 @@ FIELDS = {
 # A longer "header" is text between two rules.
 LONGEST = 20_000
 _KEY = re.compile(r"[\w.-]+(?: [\w.-]+)?")
+# As people write by hand what YAML wants in quotes: "title: Talks end: what now".
+_BARE = re.compile(r"^([\w.-]+:) +([^\s'\"\[{|>].*)$", re.MULTILINE)
 _NOTHING = ("", "~", "null", "none")
 
 
@@ -29,8 +33,18 @@ class _Words(YAMLHandler):
     def load(self, fm: str, **_: object) -> dict[str, Any]:
         if len(fm) > LONGEST:
             raise yaml.YAMLError
-        made: dict[str, Any] = yaml.load(fm, Loader=yaml.BaseLoader)  # noqa: S506 (strings, lists, mappings only)
-        return made
+        try:
+            return _words(fm)
+        except yaml.YAMLError:
+            made = _words(_BARE.sub(lambda line: f"{line[1]} {json.dumps(line[2], ensure_ascii=False)}", fm))
+            if not {str(key).lower() for key in made}.intersection(chain(*FIELDS.values())):
+                raise  # a paragraph with a colon
+            return made
+
+
+def _words(fm: str) -> dict[str, Any]:
+    made: dict[str, Any] = yaml.load(fm, Loader=yaml.BaseLoader)  # noqa: S506 (strings, lists, mappings only)
+    return made
 
 
 def split_front_matter(text: str) -> tuple[dict[str, str], str]:

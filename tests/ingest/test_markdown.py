@@ -95,6 +95,14 @@ def test_dates_of_the_header(date: str, published: str | None) -> None:
     assert header(f"date: {date}").published_at == published
 
 
+@pytest.mark.parametrize(
+    "title", ["Talks end: what now", "@harbour asks", '50 % more: a "record"', "*Exclusive*", "Talks: a: b", "`Ferry`"]
+)
+def test_a_title_that_lacks_the_quotes_of_yaml_is_read_as_it_is_written(title: str) -> None:
+    document = header(f"title: {title}", "date: 2025-05-03", "authors:\n- Jo Ray", "outlet: The Courier")
+    assert document == Document(SENTENCE, title, "Jo Ray", "The Courier", "2025-05-03").stated_in("front matter")
+
+
 @pytest.mark.parametrize("title", ["2024", "1_000", "yes", "0x10", "12:30:45", "2025-05-03", "1e3", "0755"])
 def test_what_yaml_would_make_something_else_of_stays_as_it_is_written(title: str) -> None:
     assert header(f"title: {title}").title == title
