@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -19,6 +19,7 @@ from assistant.answering.lists import spoken, whole_lists
 from assistant.answering.names import elsewhere, missing_share
 from assistant.answering.question import CLOSED, Question, is_yes_or_no
 from assistant.answering.reader import in_context
+from assistant.answering.tables import heads, row_spoken
 from assistant.embedding import Vector
 from assistant.library import Library
 from assistant.library.words import analyse
@@ -72,7 +73,8 @@ CARRIED = 0.5
 class Evidence:
     """A sentence that may be quoted. `number` is its id, "S2.3" for sentence 3 of hit 2; `span` is in the article.
 
-    `before` is the sentence before it in its passage, "" where there is none.
+    `before` is the sentence before it in its passage, "" where there is none. `head` is the head of the table whose row
+    it is.
     """
 
     number: str
@@ -83,11 +85,20 @@ class Evidence:
     words: frozenset[str]
     vector: Vector
     features: NDArray[np.float64]
+    head: tuple[Span, str] | None = None
 
     @property
     def spoken(self) -> str:
-        """The sentence as it is read and answered with: its text, of a list without line breaks and marks."""
-        return spoken(self.text)
+        """The sentence as it is read and answered with: its text, a list as a line, a row with its columns' heads."""
+        return row_spoken(self.head[1], self.text) if self.head else spoken(self.text)
+
+    @property
+    def cited(self) -> tuple[Evidence, ...]:
+        """What is cited for it: itself, and the head of its table."""
+        if self.head is None:
+            return (self,)
+        span, text = self.head
+        return self, replace(self, number=f"{self.number}h", span=span, text=text, head=None)
 
     @property
     def around(self) -> str:
@@ -125,21 +136,25 @@ def gather(question: Question, vector: Vector, hits: Sequence[Hit], library: Lib
         spans = [Span(hit.sentences[run[0]].start, hit.sentences[run[-1]].end) for run in places]
         texts = [hit.text[span.start - hit.start : span.end - hit.start] for span in spans]
         ordered = [analyse(text) for text in texts]
-        words = [frozenset(run) for run in ordered]
+        # A row of a table goes with the head of its columns.
+        told = [[i] if head is None else [head, i] for i, head in enumerate(heads(texts))]
+        words = [frozenset(word for i in run for word in ordered[i]) for run in told]
         title = frozenset(analyse(hit.title))
         passage = title.union(*words)
         if not question.years <= passage | {(hit.published_at or "")[:4]}:
             continue
         mean = vectors[hit.passage_id].mean(axis=0)
-        rows = [_direction(vectors[hit.passage_id][run]) for run in places]
+        rows = [_direction(vectors[hit.passage_id][[place for i in run for place in places[i]]]) for run in told]
         shared = [
             float(mean @ vector / (np.linalg.norm(mean) or 1.0)),
             _coverage(passage, rarity),
             missing_share(question.written_names, f"{hit.title} {hit.text}"),
         ]
         for i, (before, text) in enumerate(zip(["", *texts], texts, strict=False)):
+            head = None if told[i] == [i] else (spans[told[i][0]], texts[told[i][0]])
+            whole = row_spoken(head[1], text) if head else text
             if (
-                not (is_quotable(spoken(text)) and question.allows(text))
+                not (is_quotable(spoken(whole)) and question.allows(whole))
                 or affirms(denied, words[i])
                 or (question.expects in CLOSED and elsewhere(question.text, before, text))
             ):
@@ -160,7 +175,7 @@ def gather(question: Question, vector: Vector, hits: Sequence[Hit], library: Lib
                 float(contrary(asked, words[i])),
             ]
             number = f"S{hit.rank}.{i + 1}"
-            found.append(Evidence(number, hit, spans[i], text, before, words[i], rows[i], np.asarray(features)))
+            found.append(Evidence(number, hit, spans[i], text, before, words[i], rows[i], np.asarray(features), head))
     return found
 
 

@@ -199,7 +199,7 @@ class Composition:
                 continue  # replaced between the two readings of the evidence
             cited = {one.number for sentence in self.accepted for one in sentence.evidence}
             self.accepted += [
-                DraftSentence(without_numbers(side.text), (side,)) for side in sides if side.number not in cited
+                DraftSentence(without_numbers(side.spoken), side.cited) for side in sides if side.number not in cited
             ]
             numbers = {(one.article_id, one.start): one.number for one in cite(self.accepted, self._claim_model)[1]}
             told = zip(disagreement.sides, sides, strict=True)
@@ -218,7 +218,7 @@ class Composition:
             return False
         self._seen.add(words)
         named = [self._evidence[one] for one in written.ids if one in self._evidence]
-        proposed = DraftSentence(written.text, tuple(named))
+        proposed = DraftSentence(written.text, tuple(cited for one in named for cited in one.cited))
         accepted = bool(named and cite([proposed], self._claim_model)[0])
         if accepted:
             self.accepted.append(proposed)

@@ -70,7 +70,7 @@ def _lines(evidence: Sequence[Evidence], today: date) -> list[str]:
         if one.hit.passage_id != passage:
             passage = one.hit.passage_id
             lines.append(_heading(one.hit, today))
-        lines.append(f"{one.number} {without_numbers(_line(one.text))}")
+        lines.append(f"{one.number} {without_numbers(_line(one.spoken))}")
     return lines
 
 

@@ -149,7 +149,7 @@ class QuotingWriter:
         quoted = compose(form, best, wanted, newest_first=asks_newest_first(question.text))
         marks = {one.number: answer_span(asked.get(one.number, ranked.question), one) for one in quoted}
         draft = [
-            DraftSentence(without_numbers(one.spoken), (one,), marks.get(one.number))
+            DraftSentence(without_numbers(one.spoken), one.cited, marks.get(one.number))
             for one in with_doubts(quoted, self._library)
         ]
         sentences, citations = cite(draft, self._claim_model)
@@ -172,7 +172,7 @@ class QuotingWriter:
         for one in gather(Question.parse(question.text), question.vector, hits, self._library):
             firsts.setdefault(one.hit.article_id, one)
         chosen = compose("account", list(firsts.values()), (), newest_first=asks_newest_first(question.text))
-        sentences, citations = cite([DraftSentence(without_numbers(one.spoken), (one,)) for one in chosen])
+        sentences, citations = cite([DraftSentence(without_numbers(one.spoken), one.cited) for one in chosen])
         return Answer(
             question.text,
             question.text,
