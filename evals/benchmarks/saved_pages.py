@@ -4,8 +4,8 @@
 cookie notices, captions, teasers, comments and all. `report` has the numbers of the lines that are the report;
 `either` those that may stay or go (headline, standfirst, headings). p01 to p34 are one author's, who made the first
 rules; p35 to p50 are another's, p51 to p64 a third's and p65 to p74 a fourth's, each read for the first time by rules
-and weights that were made without them. Those readings are in `FITTED`: since then all pages have been looked at, and the weights are fitted
-on all of them.
+and weights that were made without them. Those readings are in `FITTED`: since then all pages have been looked at, and
+the weights are fitted on all of them.
 """
 
 from __future__ import annotations
@@ -46,7 +46,8 @@ COUNTED = (
 FITTED = (
     "All pages have been looked at, and the weights are fitted on them. Of the second author's pages, p35 to p50, the "
     "first reading had precision 0.719 and recall 0.921 (0.643 and 0.924 by the rules there were before any weights), "
-    "of the third's, p51 to p64, 0.806 and 0.918, of the fourth's, p65 to p74, 0.877 and 1.000; what is kept and lost of a page by weights that were fitted "
+    "of the third's, p51 to p64, 0.806 and 0.918, of the fourth's, p65 to p74, 0.877 and 1.000; what is "
+    "kept and lost of a page by weights that were fitted "
     "without it, `python -m evals.fit_lines` prints."
 )
 PEERS = (
