@@ -23,7 +23,8 @@ from scipy.special import expit
 
 from evals.benchmarks.saved_pages import read_saved_pages
 from evals.copied_pages import LabelledPage, own_pages, real_pages
-from ingest.line_features import Page, Values, alone, among
+from ingest.line_features import alone, among
+from ingest.line_page import Page, Values
 from ingest.told import LEVEL, WEIGHTS, Weights, at_first, page_of, probabilities
 from ingest.whole_pages import is_site
 
@@ -36,12 +37,13 @@ C = 0.1
 # would be by chance.
 FOR = frozenset(
     "log_words quote inner_stops said touches_above touches_below next_above next_below tiny_touches_both"
-    " tiny_quote entry_above entry_below block".split()
+    " tiny_quote entry_above entry_below block colon_above turn".split()
 )
 AGAINST = frozenset(
     "teased commented appended lone after_blocks headline_around named named_outside reader asks role site_words"
     " site_share before after above_it next_far_above stamp_below short_above short_below reader_site"
-    " asks_site asks_tiny role_outside reader_outside reader_strange self_outside tiny_site author".split()
+    " asks_site asks_tiny role_outside reader_outside reader_strange self_outside tiny_site author"
+    " summary_brief summary_single polled again brief headline_words named_role".split()
 )
 LEVELS = (0.2, 0.3, LEVEL, 0.5, 0.6)
 

@@ -61,8 +61,11 @@ _OPENINGS = r"""
 copyright (©|\(c\)|#).*|copyright [^.!?]*
 tags?:.*|filed under:?.*|topics?:.*|categor(y|ies):.*
 ←.*|.*→
-(watch|listen|video|gallery|zum thema|mehr|lees ook|leggi anche|leia também)\s?[:|].*
+(watch|listen|read|video|gallery|zum thema|mehr|lees ook|leggi anche|leia também)\s?[:|].*
+(läs (mer|också)|læs også|les også)\s?[:|].*
 (also read|read also|read more|see also|lire aussi|à lire aussi|lea también|lesen sie auch|te puede interesar)\s*[:|].*
+(czytaj (też|także|również|więcej)|zobacz też|čtěte také|přečtěte si|citește și|ayrıca okuyun)\s*[:|].*
+from the (january|february|march|april|may|june|july|august|september|october|november|december) [0-9]+ issue:.*
 >>.*
 """
 
@@ -126,10 +129,18 @@ CAPTION_LABEL = re.compile(
 LIST_ITEM = re.compile(r"^\s*(?:[-*•‣▪◦·–]|\d{1,2}[.)])\s+")
 
 # Ends as a sentence ends: a stop, perhaps inside quotation marks or brackets, and the mark of a report's end.
-SENTENCE_END = re.compile(r"[.!?…:。！？।؟۔][\"'”’»)\]*]*(?:\s?[♦■●◼])?$")
+SENTENCE_END = re.compile(r"[.!?…:。！？।؟۔](?:\s?»|[\"'”’»)\]*])*(?:\s?[♦■●◼])?$")
 # The same, but a stop that is no question's nor an abbreviation's: headlines end with "?" and "U.S." as well.
-STATEMENT_END = re.compile(r"(?<!\.\w)[.。।۔][\"'”’»)\]*]*(?:\s?[♦■●◼])?$")
+STATEMENT_END = re.compile(r"(?<!\.\w)[.。।۔](?:\s?»|[\"'”’»)\]*])*(?:\s?[♦■●◼])?$")
 LONG = 25
+# Japanese, Chinese and Thai set no spaces: so many letters of theirs are a word.
+LETTERS = 2
+_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
+
+
+def many_words(line: str) -> int:
+    """How many words a line has, about as many where its language sets no spaces between them."""
+    return len(line.split()) + len(_UNSPACED.findall(line)) // LETTERS
 
 
 def is_furniture(line: str) -> bool:
@@ -156,14 +167,14 @@ def is_menu(line: str) -> bool:
 
 def is_sentence(line: str) -> bool:
     """Whether a line reads as running text: it ends as a sentence does, or it is long."""
-    return bool(SENTENCE_END.search(line)) or len(line.split()) > LONG
+    return bool(SENTENCE_END.search(line)) or many_words(line) > LONG
 
 
 def is_statement(line: str) -> bool:
     """Whether a line is running text for certain, which no headline or list entry is."""
-    return bool(STATEMENT_END.search(line)) or len(line.split()) > LONG
+    return bool(STATEMENT_END.search(line)) or many_words(line) > LONG
 
 
 def is_report(line: str) -> bool:
     """Whether a line is a whole sentence such as a report is made of."""
-    return bool(SENTENCE_END.search(line)) and len(line.split()) >= 8
+    return bool(SENTENCE_END.search(line)) and many_words(line) >= 8

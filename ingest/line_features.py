@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.furniture import LIST_ITEM, TEASERS
+from ingest.furniture import LIST_ITEM, TEASERS, many_words
+from ingest.line_boxes import boxes
+from ingest.line_page import Page, Values
 from ingest.line_words import (
     ASKS,
     BYLINE,
@@ -25,14 +26,14 @@ from ingest.line_words import (
     opens_comments,
 )
 
-Values = NDArray[np.float64]
-
 # Of a longer line its beginning tells enough, and no pattern takes long over it.
 READ = 600
 # A sentence of fewer words is often no report's; one of more counts as this many.
 SHORT, WEIGHTY = 8, 40
 # Beyond so many lines it does not matter how far the next sentence is.
 FAR = 12
+# A headline of so many words is a long one, such as other articles' have; the report's own headings are shorter.
+HEADLINE = 14
 # What a line that is no sentence takes from a run of sentences, in words; one that is a site's for certain stands
 # between the paragraphs of many a report.
 STRANGE, FURNITURE = 4, 2
@@ -56,16 +57,6 @@ _DATE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """The lines of a page: which of them end as sentences do, are a site's for certain, or are entries of a list."""
-
-    lines: Sequence[str]
-    sentence: NDArray[np.bool_]
-    site: NDArray[np.bool_]
-    entry: NDArray[np.bool_]
-
-
 def alone(page: Page) -> dict[str, Values]:
     """By name, (n,) of each line by itself; 0 where it is no sentence, but for `words`, `short`, `ago` and `date`."""
     rows = [
@@ -75,6 +66,7 @@ def alone(page: Page) -> dict[str, Values]:
     found = {name: np.array([row.get(name, 0.0) for row in rows]) for name in _sentence("")}
     found["named"] = _named(page)
     found["author"] = _author(page)
+    found["turn"] = _turn(page)
     return found
 
 
@@ -92,16 +84,31 @@ def _author(page: Page) -> Values:
     """Whether a sentence begins with a name of who wrote the report, of whom only the site tells."""
     lines = zip(page.lines, page.sentence, strict=True)
     bylines = (BYLINE.fullmatch(line) for line, said in lines if not said and len(line.split()) <= FAR)
-    names = {word for byline in bylines if byline for word in _WORD.findall(byline["who"]) if word[0].isupper()}
+    names = {
+        word.casefold() for byline in bylines if byline for word in _WORD.findall(byline["who"]) if word[0].isupper()
+    }
     begins = (_WORD.match(line[:READ]) for line in page.lines)
     return np.array(
-        [said and word is not None and word.group() in names for word, said in zip(begins, page.sentence, strict=True)]
+        [
+            said and word is not None and word.group().casefold() in names
+            for word, said in zip(begins, page.sentence, strict=True)
+        ]
     )
+
+
+def _turn(page: Page) -> Values:
+    """Whether a line is a turn in a conversation: another one begins with the same name and colon."""
+    names = [
+        name if colon and len(name.split()) <= 3 else ""
+        for name, colon, _ in (line[:READ].partition(":") for line in page.lines)
+    ]
+    counts = Counter(names)
+    return np.array([bool(name) and counts[name] > 1 for name in names]) * page.sentence * 1.0
 
 
 def _other(line: str) -> dict[str, float]:
     return {
-        "words": min(len(line.split()), WEIGHTY),
+        "words": min(many_words(line), WEIGHTY),
         "ago": bool(_AGO.search(line)) and len(line.split()) < FAR,
         "date": bool(_DATE.search(line)),
     }
@@ -118,7 +125,7 @@ def _sentence(line: str) -> dict[str, float]:
     last = _CLOSING.sub("", text)[-1:]
     site = len(SITE.findall(text))
     return _other(line) | {
-        "log_words": float(np.log1p(many)),
+        "log_words": float(np.log1p(max(many, many_words(line)))),
         "question": last == "?",
         "colon": last == ":",
         "quote": bool(_QUOTE.search(text)),
@@ -154,6 +161,7 @@ def among(page: Page, found: dict[str, Values], good: NDArray[np.bool_]) -> dict
     headlines = _moved((found["words"] > 4) & ~page.sentence & ~page.entry, 1)
     outside, tiny = 1.0 - inside, (found["words"] < SHORT) * 1.0
     touched = [(one == 1) * 1.0 for one in near]
+    brief = _brief(page, found["words"], good & inside)
     named = {
         "before": np.log1p(np.maximum(0, first - place)),
         "after": np.log1p(np.maximum(0, place - last)),
@@ -179,8 +187,13 @@ def among(page: Page, found: dict[str, Values], good: NDArray[np.bool_]) -> dict
         "lone": blocks == 1,
         "after_blocks": place > solid,
         "headline_above": headlines,
+        "headline_words": _moved(
+            np.minimum(found["words"], HEADLINE) / HEADLINE * ~page.sentence * ~page.entry * ~page.site, 1
+        ),
+        "brief": brief,
         "headline_around": headlines * _moved((found["words"] >= 1) & ~page.sentence, -1),
         "named": found["named"] * (place > solid),
+        "named_role": found["named"] * found["role"],
         "named_outside": found["named"] * outside,
         "reader_outside": found["reader"] * outside,
         "reader_strange": found["reader"] * (1 - found["quote"]) * (1 - share),
@@ -193,8 +206,10 @@ def among(page: Page, found: dict[str, Values], good: NDArray[np.bool_]) -> dict
         "tiny_quote": tiny * found["quote"],
         "question_inside": tiny * found["question"] * inside,
         "question_between": found["question"] * touched[2] * touched[3],
+        "colon_above": _moved(found["colon"], 1),
         "colon_tiny": tiny * found["colon"],
     }
+    named |= boxes(page, found, brief)
     return {name: np.asarray(values, dtype=np.float64) for name, values in named.items()}
 
 
@@ -209,6 +224,12 @@ def _longest_run(page: Page, words: Values, good: NDArray[np.bool_]) -> tuple[in
         if run > best:
             best, ends = run, (begun, place)
     return ends
+
+
+def _brief(page: Page, words: Values, run: NDArray[np.bool_]) -> Values:
+    """By which share of its words each sentence is shorter than half of the run's longer ones are."""
+    long = words[run & (words >= SHORT)]
+    return np.asarray(page.sentence * np.clip(1 - words / np.median(long), 0, 1)) if len(long) else np.zeros(len(words))
 
 
 def _shared_share(lines: Sequence[str], run: NDArray[np.bool_]) -> Values:

@@ -21,11 +21,13 @@ SMALL = frozenset(
     " o os as um uma do da dos das no na nos nas em ao que não foi são com mais sua seu".split()
 )
 READER = frozenset(
-    "you your yours yourself we our ours us you're you'll you've we're we've we'll you’re you’ll you’ve we’re we’ve"
+    "please bitte veuillez proszę"
+    " you your yours yourself we our ours us you're you'll you've we're we've we'll you’re you’ll you’ve we’re we’ve"
     " ihr ihre ihren ihrem ihrer ihnen wir uns unser unsere unseren unserem unserer du dein deine deinen"
     " vous votre vos nous notre nos tu tus te usted ustedes nosotros nuestro nuestra nuestros nuestras"
     " je jij jou jouw jullie uw ons onze tuo tua tuoi tue vostro vostra vostri vostre nostro nostra nostri nostre você"
-    " vocês nosso nossa nossos nossas".split()
+    " vocês nosso nossa nossos nossas du dig din ditt dina vi oss vår vårt våra deg ditt dine jer jeres dere deres dig"
+    " twój twoja twoje twoim twojej twojego ciebie nasz nasza nasze naszych naszym nas".split()
 )
 SELF = frozenset(
     "i i'm i've i’m i’ve i'd i’d my me ich mein meine mir mich je j mon ma mes moi yo mi mis"
@@ -74,7 +76,9 @@ ASKS = re.compile(
     r"|suscríbete|suscríbase|regístrate|regístrese|recibe|reciba|sigue|siga|síguenos|descarga|únete|únase|lee|lea"
     r"|schrijf|meld|volg|lees|klik|bekijk|luister|download|vraag|ontvang|wil|zo mis|iscriviti|leggi|scopri|segui|guarda"
     r"|ascolta|scarica|ricevi|abbonati|vuoi|hai|accedi|per commentare|assine|leia|receba|inscreva-se|baixe|veja"
-    r"|escucha|apúntate|comparte|descubre|apoya|inicia|ya|quieres|quiere|haz|haga|conoce|consulta|tienes|accede)\b",
+    r"|zapisz|czytaj|dołącz|kliknij|pobierz|kup|zobacz|sprawdź|prenumerera|läs|följ|anmäl|ladda|tipsa"
+    r"|dela|köp|få|meld deg|les|følg|læs|hent|tilmeld|přihlaste|odebírejte|sledujte|abone|takip|citește|urmărește"
+    r"|abonează|escucha|apúntate|comparte|descubre|apoya|inicia|ya|quieres|quiere|haz|haga|conoce|consulta|tienes|accede)\b",
     re.IGNORECASE,
 )
 # How German and French speak to a reader whom they do not know: "Sie" inside a sentence, "recevez" in small letters.
@@ -83,7 +87,7 @@ POLITE = re.compile(r"(?<=[a-zäöüß,] )(?:Sie|Ihnen|Ihre?[mnrs]?)\b|\b(?!chez
 ROLE = re.compile(
     r"\b(?:reporters?|editors?|correspondents?|columnists?|writers?|authors?|journalist\w*|journaliste\w*|redakteur\w*"
     r"|redaktion|autor(?:in|en|a|es)?|korrespondent\w*|rédact\w+|correspondante?s?|auteure?|corresponsal\w*"
-    r"|periodistas?|redactora?|verslagge\w+|giornalist\w+|redattric\w+|scrittric\w+|repórter|jornalista)\b",
+    r"|periodistas?|redactora?|covers|verslagge\w+|giornalist\w+|redattric\w+|scrittric\w+|repórter|jornalista)\b",
     re.IGNORECASE,
 )
 # What `opens_comments` begins with.
@@ -97,7 +101,7 @@ _COMMENTS = re.compile(
 _APPENDIX = re.compile(
     r"(?:about|meet) (?:the )?(?:authors?|writers?|us|our reporters?)|(?:the )?authors?(?: bios?)?"
     r"|references?(?: cited)?|bibliography|literature|footnotes?"
-    r"|(?:end|foot)?notes|further (?:information|reading)|(?:more|for more) information|acknowledge?ments?|boilerplate"
+    r"|(?:end|foot)?notes|further (?:information|reading)|for more information|acknowledge?ments?|boilerplate"
     r"|(?:(?:media|press) )?contacts?(?: information| details)?|(?:press|media) (?:enquiries|inquiries|office)"
     r"|(?:über|zu) (?:den autor|die autorin|die autoren|uns|das unternehmen)|zu[rm] (?:autor(?:in)?|person)"
     r"|quellen(?:angaben)?|literatur(?:verzeichnis)?|presse-?kontakt|ansprechpartner|weitere informationen"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from ingest.furniture import any_of
+from ingest.furniture import LIST_ITEM, any_of
 
 # A picture's caption is told by its credit, which ends the line without a stop, or by the label before it.
 CAPTION = any_of(r"""
-(item|image|photo|picture|slide) # (of|/) #.*|\[#/#\].*|file ?(photo)? ?[-–—:] .*
+(item|image|photo|picture|slide) # (of|/) #.*|# of # ?[|:].*|\[(#/#|ima?ge?:.*)\].*|file ?(photo)? ?[-–—:] .*
 (image|picture|photo|video|media) (source|caption|credit)s?[,:].*|(getty images|reuse photo|reuters|alamy) .*
 .*\b(photo(graph)?|pic(ture)?|image|illustration|video|foto|bild|cr[eé]dit( photo)?)s?( by)? ?(:|\.{3}|…)( .*)?[^.!?\s]
 (photos?|photographs?|illustrations?|fotos?|bild) (by|von|de|par) [^.]*|.*[.!?)] (photos?|photographs?) by [^.]*\.?
@@ -38,6 +38,8 @@ _PROMOTION = any_of(r"""
 (get|stay|never miss|don.t miss) .{0,40}\b(news|updates|alerts|informed|inbox|headline).*
 .*\b(additional|essential|accept|use|uses|allow|autoriser|akzeptieren|aceptar)\b.{0,20}\bcookies\b.*
 .*\bcookies (to|pour|um|para)\b.*
+.*\b(verwende[nt]|nutz(t|en)|utilis(e|ons)|utiliza(mos)?|usa(mos)?|utilizza(no|mo)?|gebruik(t|en))\b.{0,40}\bcookies\b.*
+.*\b(używam?y?|använder|br?uger|bruker|používá(me)?)\b.{0,40}\b(cookies|plik\w+ cookie|kakor|informasjonskapsler)\b.*
 .*\b(all rights reserved|tous droits réservés|alle rechte vorbehalten|todos los derechos reservados)\b.*
 .*(copyright|©) ?#.*
 .*\b(content of external sites|subject to copyright|written permission|creative commons)\b.*
@@ -55,12 +57,22 @@ do you (want|have|need) .*\b(us|here)\b.*
 (have|got) a (news |story )?(tip|story|confidential).{0,60}|want more .{0,40}\?|need more .{0,40}\?
 we (want|would like|.d love) to hear .*\b(you|your)\b.*|tell us what you think.*
 (follow|find|like) (him|her|them|us|me) on .*
+follow .{2,40} on .*\b(facebook|twitter|instagram|tiktok|bluesky|linkedin|whatsapp|threads|snapchat)\b.*
+.*\bsearch suggestions\b.{0,80}
 (loading|fetching) .{0,30}|.{0,30} is loading\b.*|.* (paid program|brandvoice)\b.*
 .*\b(javascript|your browser|free trial|rest of this (article|story)|degraded version)\b.*
 .*\bwe (and|or) our (# )?partners\b.{0,40}\b(store|use|process|access)\b.*\b(cookies?|data|information|technologies)\b.*
 this is a (developing|breaking)( news)? story\b.*
+(.*[.!?] )?(book|buy|order|shop|play|enter|apply|donate|register) (now|today|here)\b[^.!?]{0,20}[.!]?
+.*\b(take|try) our .{0,30}\b(quiz|survey|test)\b.*
 stay (with|tuned) .*\bupdates?\b.*
 .*\bai[- ]generated\b.*|.*\bour journalists\b.*|.*\b(standards organisation|editors.? code)\b.*
+""")
+
+# Whom a site asks to let it keep data; the sentence may quote its own button.
+_CONSENT = any_of(r"""
+.*\b(we (and|or) our|wir und unsere|nous et nos|nosotros y nuestros|noi e i nostri) # (partner|socios)\w*\b.*
+.*\b(wij en onze|nós e nossos|nas i naszych|vi och våra) # (partner|parceiros)\w*\b.*
 """)
 
 # Buttons and labels in more languages, short words of which some might be a report's heading elsewhere.
@@ -74,12 +86,14 @@ annons|logga in|prenumerera|dela( artikeln)?|annonce|log ind|abonner|del( artikl
 inzerce|přihlásit( se)?|předplatné|sdílet|reklam|giriş yap|abone ol|paylaş|publicitate|autentificare|abonează-te
 distribuie
 [-–—* ]*ends?[-–—* ]*|report (this )?ad|leave this field (empty|blank)[^.!?]{0,30}|# seconds? of #[^.!?]{0,30}
-produced by .* using ai narration\.?
+(produced|narrated|voiced) by [^.]{2,40}|produced by .* using ai narration\.?
+(this )?(content|video|post|embed) (can ?not|can.t|is not|could not) (be )?(displayed|shown|available|loaded)\b.{0,60}
 """)
 # Who made the report, as stands below it.
 _CREDITS = any_of(r"""
 (additional )?(reporting|editing|writing) (by|from) .*|.* contributed (reporting|to this (report|story|article))\b.*
-\(?with (inputs?|reporting|additional reporting) (from|by) .*|(published|appeared) in the print edition.*|provided by .*
+\(?with (inputs?|reporting|additional reporting) (from|by) .*|provided by .*
+((this|the) (article|story|essay) )?(first |originally )?(published|appear(s|ed)) in the .{0,30}(print|issue)\b.*
 citation: .*|disclaimer:.*|(source|quelle|fuente|über dieses thema berichtete)\b[^.!?]{0,60}( am .*)?
 [\w.’'-]+( [\w.’'-]+){1,2} covers .{3,60}
 [\w.’'-]+( [\w.’'-]+){1,2} is an? ([\w-]+ ){0,3}(writer|reporter|correspondent|editor|columnist|journalist)\b.*
@@ -95,9 +109,10 @@ def is_caption(line: str) -> bool:
 
 def is_site_line(line: str) -> bool:
     """Whether a line is the site's on a page that was copied whole, though elsewhere it might be a report's."""
+    line = LIST_ITEM.sub("", line, count=1)
     spoken = bool(_QUOTED.search(line))
     return (
         is_caption(line)
-        or bool(STAMP.fullmatch(line) or _CREDITS.fullmatch(line) or _BUTTONS.fullmatch(line))
+        or any(pattern.fullmatch(line) for pattern in (STAMP, _CREDITS, _BUTTONS, _CONSENT))
         or (not spoken and bool(_PROMOTION.fullmatch(line)))
     )

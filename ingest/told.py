@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.furniture import LIST_ITEM, LONG, is_report, is_sentence
-from ingest.line_features import Page, Values, alone, among
+from ingest.line_features import alone, among
+from ingest.line_page import Page, Values
 
 WEIGHTS = "line_weights.json"
 # A sentence that is less likely the report's goes; `evals.fit_lines` prints what other levels keep and lose.
@@ -49,10 +50,15 @@ def told(lines: Sequence[str], site: Sequence[bool], weights: Weights | None = N
 def page_of(lines: Sequence[str], site: Sequence[bool]) -> Page:
     """The lines with what is told of each at a glance: rows of a table are no sentences, unless they are long."""
     rows = np.array(["|" in line and len(line.split()) <= LONG for line in lines], dtype=bool)
-    sentences = np.array([is_sentence(line) for line in lines], dtype=bool)
+    sentences = np.array([is_sentence(line) and not _is_label(line) for line in lines], dtype=bool)
     certain = np.array(site, dtype=bool)
     entries = rows | np.array([bool(LIST_ITEM.match(line)) for line in lines], dtype=bool)
     return Page(lines, sentences & ~rows & ~certain, certain, entries)
+
+
+def _is_label(line: str) -> bool:
+    """Whether a line is one word and a colon, as stands above a name or a date."""
+    return line.endswith(":") and " " not in line
 
 
 def at_first(page: Page) -> NDArray[np.bool_]:

@@ -9,7 +9,7 @@ from itertools import compress, islice, pairwise
 from ingest.dates import read_labelled_date
 from ingest.furniture import LIST_ITEM, LONG, SECTION, TEASER, TEASERS, is_furniture, is_report, is_sentence
 from ingest.head import is_byline, is_note
-from ingest.line_words import SITE, of_authors, opens_comments
+from ingest.line_words import SITE, of_authors, opens_appendix, opens_comments
 from ingest.names import is_name, is_outlet
 from ingest.notices import is_notice
 from ingest.site_lines import is_caption, is_site_line
@@ -38,6 +38,11 @@ PULL_QUOTE_WORDS = 4
 _WORD = re.compile(r"\w+")
 _NUMBERED = re.compile(r"\d{1,2}[.)]\s")
 _AMOUNT = re.compile(r"(?:\d[\d.,/x×–-]*|[½¼¾⅓⅔⅛])\s?(?:[½¼¾⅓⅔⅛x×] ?[\d.,]*)?[a-zà-ÿ]")
+_SET_APART = re.compile(r"[\"“«»„].+[\"”“»«]")
+# What stands above a report's own points, each a line without a stop.
+_POINTS = re.compile(
+    r"summary|key (?:points|takeaways)\b.*|highlights|at a glance|das wichtigste in kürze", re.IGNORECASE
+)
 _TIME = re.compile(r"\d{1,2}[:.h]\d\d( ?[ap]\.?m\.?)?(?: uhr)?", re.IGNORECASE)
 _REPLY = re.compile(r"reply|antworten|répondre|responder|beantwoorden|rispondi", re.IGNORECASE)
 
@@ -85,10 +90,12 @@ def _head(lines: Sequence[str], site: Sequence[bool], first: int) -> list[str]:
     head = [place for place in range(first) if not site[place]]
     title = _headline([lines[place] for place in head])
     above = [place for place in head[:title] if is_note(lines[place]) or is_outlet(lines[place])]
+    pointed = next((place for place in head[title:] if _POINTS.fullmatch(lines[place])), first)
     below = [
         place
         for before, place in pairwise(head[title:])
         if is_note(lines[place])
+        or (place > pointed and len(lines[place].split()) >= HEADLINE_WORDS)
         or is_byline(lines[place])
         or (is_byline(lines[before]) and is_name(lines[place]))
         or LIST_ITEM.match(lines[place])
@@ -136,13 +143,15 @@ def _is_heading(lines: Sequence[str], place: int) -> bool:
     """Whether a line that stands alone between sentences is no button and no caption."""
     words = len(lines[place].split())
     captions = any(is_caption(line) for line in (lines[place - 1], *lines[place + 1 : place + 2]))
-    return words <= HEADING_WORDS and not captions and len(SITE.findall(lines[place])) < words / 2
+    beside = read_labelled_date(lines[place - 1]) or opens_appendix(lines[place])
+    return words <= HEADING_WORDS and not (captions or beside) and len(SITE.findall(lines[place])) < words / 2
 
 
 def _is_row(lines: Sequence[str], place: int) -> bool:
-    """Whether a line is a table's row: one beside it has as many bars."""
-    bars = [line.count("|") for line in lines[max(0, place - 1) : place + 2]]
-    return "|" in lines[place] and bars.count(lines[place].count("|")) > 1
+    """Whether a line is a table's row: one beside it has as many bars, and another first cell; a label is none."""
+    bars, first = lines[place].count("|"), lines[place].split("|")[0]
+    beside = (*lines[max(0, place - 1) : place], *lines[place + 1 : place + 2])
+    return bars > 0 and any(line.count("|") == bars and line.split("|")[0] != first for line in beside)
 
 
 def _headline(head: Sequence[str]) -> int:
@@ -172,7 +181,9 @@ def _without_pull_quotes(lines: Sequence[str]) -> list[str]:
     for line, mine in zip(lines, words, strict=True):
         attribution = pulled and not is_sentence(line) and len(line.split()) <= HEADLINE_WORDS
         others = "|".join(other for other in words if len(other) > len(mine))
-        pulled = is_sentence(line) and PULL_QUOTE_WORDS <= len(mine.split()) <= LONG
+        pulled = (is_sentence(line) or bool(_SET_APART.fullmatch(line))) and PULL_QUOTE_WORDS <= len(
+            mine.split()
+        ) <= LONG
         pulled = pulled and all(_words(part) in others for part in re.split(r"[.!?]", line) if _WORD.search(part))
         if not pulled and not attribution:
             kept.append(line)

@@ -12,7 +12,7 @@ from ingest.cleaning import clean_lines
 from tests.evals.benchmark_runs import figures, run
 
 # What was reached less two sentences (README, "Measured").
-PRECISION = {"first": 0.97, "second": 0.92, "third": 0.94}
+PRECISION = {"first": 0.97, "second": 0.95, "third": 0.96, "fourth": 0.94}
 RECALL = 0.96
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest.cleaning import clean_lines
+from ingest.furniture import is_report
 from ingest.line_features import alone, among
 from ingest.told import Weights, at_first, page_of
 from ingest.whole_pages import is_site, is_whole_page
@@ -135,3 +136,52 @@ def test_every_weight_has_its_feature() -> None:
 
 def test_a_page_without_lines_tells_nothing() -> None:
     assert cleaned(["Share", "Menu", "Log in"]) == []
+
+
+def test_polls_and_captions_that_stand_twice_are_told_from_sentences() -> None:
+    poll = ["Should the pier be rebuilt?", "Yes, it must be saved.", "No, it costs too much.", "Vote"]
+    caption = "Two men look down at the broken piles of the outer pier."
+    lines = [*REPORT[:3], *poll, caption, "Enlarge", caption, *REPORT[3:]]
+    page = page_of(lines, [False] * len(lines))
+    features = among(page, alone(page), at_first(page))
+    assert [line for line, polled in zip(lines, features["polled"], strict=True) if polled] == poll[:3]
+    assert [line for line, again in zip(lines, features["again"], strict=True) if again] == [caption, caption]
+    weights = Weights.load()
+    assert max(weights.then["polled"], weights.then["again"]) < 0
+
+
+def test_a_summary_below_the_headline_of_another_article_goes() -> None:
+    teaser = ["More on this story", "Goats escape from a farm for the third time", "A neighbour has had enough of it."]
+    assert cleaned(["Share", "Menu", "Log in"], REPORT[:3], teaser, REPORT[3:]) == REPORT
+
+
+def test_words_are_counted_where_no_spaces_are_set() -> None:
+    assert is_report("ハルデンの港は月曜日に再び開かれ、九日間の修理が終わったと港の事務所が発表しました。")
+    assert not is_report("港が開いた。")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Wir und unsere 391 Partner verarbeiten „notwendige“ Daten.",
+        "* Follow Halden News on Facebook and Instagram.",
+        "3 of 4 | The pier on Monday.",
+        "Read: Why piers fall",
+        "This article appears in the May print edition.",
+        "Winter is near. Book now.",
+    ],
+)
+def test_what_sites_say_in_many_ways_is_theirs(line: str) -> None:
+    assert is_site(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Wir und unsere Partner werden im Mai entscheiden, sagte der Minister.",
+        "The new rules on hand luggage apply today.",
+        "The results appeared in the May issue of Nature.",
+    ],
+)
+def test_a_report_may_use_the_words_of_sites(line: str) -> None:
+    assert not is_site(line)

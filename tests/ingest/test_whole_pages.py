@@ -78,3 +78,9 @@ def test_who_wrote_the_report_is_told_of_by_the_site() -> None:
     assert not any(of_authors([*REPORT, "By Keir Holm", "Keir Holm told parliament on Monday that the pier is safe."]))
     biography = "Ola Brekke joined the paper in 2018 after five years at sea, said to be his best."
     assert biography not in cleaned(MENU, ["By Ola Brekke"], REPORT, [biography], TEASERS)
+
+
+def test_the_points_above_a_report_stay() -> None:
+    points = ["Pier was shut for nine days", "Repairs cost 12 million crowns"]
+    head = ["Harbour of Halden reopens after repairs", "Summary", "Companies", *points]
+    assert [line for line in cleaned(MENU, head, REPORT) if line in points] == points
