@@ -2,5 +2,6 @@
 
 from pathlib import Path
 
-# What comes with the installation: articles to try it on, others that a question set is asked of, and question sets.
-SAMPLES, NEWS, SETS = (Path(__file__).with_name(name) for name in ("samples", "news", "sets"))
+# What comes with the installation: articles to try it on, and question sets; two of these are asked of the articles in
+# the folder of their name.
+SAMPLES, SETS = (Path(__file__).with_name(name) for name in ("samples", "sets"))

@@ -9,7 +9,7 @@ import pytest
 from assistant.library import Library
 from assistant.library.words import content_words
 from assistant.types import Article
-from evals import NEWS, SAMPLES, SETS
+from evals import SAMPLES, SETS
 from evals.gold import resolve_gold
 from evals.judge import load_labels
 from evals.metrics import answer_point_recall
@@ -47,12 +47,13 @@ def test_every_gold_quote_is_in_its_article(
     assert all(gold[one.id] for one in (*sample, *fit) if one.answerable)
 
 
-def test_the_questions_of_readers_have_their_gold(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("name", "articles", "asked"), [("news", 40, 150), ("more_news", 37, 160)])
+def test_the_questions_of_readers_have_their_gold(tmp_path: Path, name: str, articles: int, asked: int) -> None:
     library = Library(tmp_path / "library", create=True)
-    report = ingest([NEWS], library, HashEncoder())
-    questions = load_question_set(SETS / "news.jsonl")
+    report = ingest([SETS.parent / name], library, HashEncoder())
+    questions = load_question_set(SETS / f"{name}.jsonl")
     gold = resolve_gold(questions, library.articles())  # refuses a quote that is not there
-    assert (report.added, report.skipped, len(questions)) == (40, [], 150)
+    assert (report.added, report.skipped, len(questions)) == (articles, [], asked)
     assert all(gold[one.id] for one in questions if one.answerable)
     assert all(one.as_of for one in questions)
 
