@@ -61,6 +61,10 @@ _OF_THE_PAGE = re.compile(
     r"|^[\W_]*(?:because of|owing to|due to) .{0,40}\berror\b.*\bthis (?:page|article|story|post|report)\b",
     re.IGNORECASE,
 )
+# What holds beside what is asked: "How did they get off if they could not reach the boats?" asks for no negation.
+_BESIDE = re.compile(
+    r"(?<=\w),? (?:if|because|although|(?:even )?though|when|while|after|before|since|unless)\b.*", re.IGNORECASE
+)
 _OR_NOT = re.compile(r"\bor not\b", re.IGNORECASE)
 MIN_WORDS = 3  # "Nobody was killed."
 PAIR_WINDOW = 4
@@ -126,7 +130,7 @@ def gather(question: Question, vector: Vector, hits: Sequence[Hit], library: Lib
     rarity = _rarity(question, library)
     # "It failed" answers "Did it succeed?", and "It has succeeded" answers whether it has or not.
     either = is_yes_or_no(question.text) or _OR_NOT.search(question.text)
-    asked = frozenset() if either else frozenset(analyse(question.text)) - question.names
+    asked = frozenset() if either else frozenset(analyse(_BESIDE.sub("", question.text))) - question.names
     denied = frozenset() if either else negated(read(question.text))
     found: list[Evidence] = []
     for hit in hits:

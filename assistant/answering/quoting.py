@@ -36,7 +36,7 @@ from assistant.types import Hit
 # What a sentence of the time that a question names gains over one far from it, in three tenths (`fusion` gives 0.3): a
 # little more than what a further sentence may lack. Chosen by judgement, for questions that name a time are too few
 # here to measure it.
-TIME = 3.0
+TIME = 7.0
 # A sentence that was read and in which the one whose words are asked for speaks of all that is asked about answers as
 # likely as not, at least, and before others: that is what such a question means. So does one that says who somebody is
 # where that is asked. By judgement: the fitted sets hardly ask so.

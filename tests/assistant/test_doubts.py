@@ -43,7 +43,7 @@ def answer(folder: Path, bundled: SentenceTransformerEncoder, text: str, questio
         ("He was not confirmed by the Tolm senate.", False),
         ("He was not able to confirm his place in the Tolm final.", False),
         ("The board of the airport rejected this proposal.", False),
-        ("The claim has been confirmed by three officials.", False),
+        ("It was confirmed by three officials of the Tolm county.", False),
         ("The army denied them access to the town.", False),
         ("The court of Tolm dismissed the case.", False),
     ],

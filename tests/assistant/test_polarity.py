@@ -49,6 +49,7 @@ def test_opposites_are_opposed_both_ways() -> None:
         ("Which countries did not sign the Orrin accord?", False),
         ("On which day was the bridge at Tolm closed?", False),
         ("On which day was the bridge at Tolm opened?", True),
+        ("On which day was the bridge at Tolm opened, although it was not finished?", True),
     ],
 )
 def test_what_tells_the_opposite_is_no_answer(
