@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import tempfile
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,8 +22,8 @@ from evals import SAMPLES, SETS
 from evals.benchmarks.corpus import kept_library
 from evals.benchmarks.drawing import drawn
 from evals.benchmarks.sentence_sets import GoldTest, PickingQuestion, gather_evidence, read_clapnq, read_squad2
+from evals.news_worlds import FITTED_ON, read_worlds
 from evals.question_set import load_question_set
-from evals.training.news import FITTED_ON, read_worlds
 from ingest import ingest
 
 Values = NDArray[np.float64]
@@ -86,13 +87,12 @@ def ask_worlds(names: Sequence[str], encoder: Encoder, console: Console) -> list
             articles.mkdir()
             for name, text in world.articles.items():
                 (articles / name).write_text(text, encoding="utf-8")
-            library = Library(Path(folder, "library"), create=True)
-            ingest([articles], library, encoder)
-            retriever = Retriever(library, encoder)
-            for asked in world.questions:
-                gold = _quotes([(one.source, _squeeze(one.quote)) for one in asked.gold]) if asked.gold else None
-                rows.append(_ask("news", asked.question, world.name, gold, "", library, retriever))
-            library.close()
+            with closing(Library(Path(folder, "library"), create=True)) as library:
+                ingest([articles], library, encoder)
+                retriever = Retriever(library, encoder)
+                for asked in world.questions:
+                    gold = _quotes([(one.source, _squeeze(one.quote)) for one in asked.gold]) if asked.gold else None
+                    rows.append(_ask("news", asked.question, world.name, gold, "", library, retriever))
     return rows
 
 

@@ -72,14 +72,6 @@ _APPOSED = (
 )
 # The name before a last name, so many characters back at most.
 _NAME_BEFORE, FAR = re.compile(r"(?<![\w’'-])([A-Z][\w’'-]*)\.? $"), 40
-# What somebody says is told by such words, too.
-_TAKES_SIDES = re.compile(
-    r"\b(?:accus|admit|advis|agre|appeal|apologi[sz]|ask|believ|blam|call|complain|conced|condemn|criticis|criticiz"
-    r"|defend|demand|den[iy]|describ|disagre|dismiss|disput|doubt|expect|express|fear|hop|insist|object|oppos|plead|pledg"
-    r"|prais|predict|question|quot|recall|refus|reject|regret|remind|signal|speak|suggest|support|swore|swear|thank|think"
-    r"|thought|threaten|view|voice|want|welcom|words?\b)",
-    re.IGNORECASE,
-)
 _QUOTATION = re.compile(r"[\"“”«»„]")
 _PRONOUN = re.compile(r"^[\"“‘']?(?:he|she|they|it|his|her|their)\b", re.IGNORECASE)
 
@@ -103,14 +95,23 @@ def with_speakers(chosen: Sequence[Evidence], evidence: Sequence[Evidence]) -> l
 def may_speak(speaker: str, one: Evidence) -> bool:
     """Whether the words of a sentence may be the speaker's: it names them and has words for speaking or a quotation.
 
-    Or it names no speaker and goes on about somebody ("He added ...") or quotes, in a passage that names them.
+    Or it names no speaker and goes on about somebody ("He added ...") or quotes, and the last one before it in its
+    passage who speaks is them; where nobody does, they are named there.
     """
     sentence, forms = read(one.text), name_forms(speaker.lower())
     if forms & sentence.forms:
-        return speaks(sentence) or bool(_QUOTATION.search(one.text) or _TAKES_SIDES.search(one.text))
-    if speakers(sentence) or not forms & read(f"{one.hit.title} {one.hit.text}").forms:
+        return speaks(sentence) or bool(_QUOTATION.search(one.text))
+    if speakers(sentence) or not (_QUOTATION.search(one.text) or _PRONOUN.match(one.text)):
         return False
-    return bool(_QUOTATION.search(one.text) or _PRONOUN.match(one.text))
+    before = [
+        read(one.hit.text[span.start - one.hit.start : span.end - one.hit.start])
+        for span in one.hit.sentences
+        if span.end <= one.span.start
+    ]
+    last = next((who for earlier in reversed(before) if (who := speakers(earlier))), None)
+    if last is None:
+        return any(forms & earlier.forms for earlier in before)
+    return any(forms & name_forms(who) for who in last)
 
 
 def events(ranked: Sequence[Evidence]) -> list[Evidence]:

@@ -63,7 +63,8 @@ _OF_THE_PAGE = re.compile(
 )
 # What holds beside what is asked: "How did they get off if they could not reach the boats?" asks for no negation.
 _BESIDE = re.compile(
-    r"(?<=\w),? (?:if|because|although|(?:even )?though|when|while|after|before|since|unless)\b.*", re.IGNORECASE
+    r"(?<=\w),? (?:if|because|although|(?:even )?though|when|while|unless) (?!(?:was|were|is|are|did|does|do|has)\b).*",
+    re.IGNORECASE,
 )
 _OR_NOT = re.compile(r"\bor not\b", re.IGNORECASE)
 MIN_WORDS = 3  # "Nobody was killed."
@@ -130,8 +131,9 @@ def gather(question: Question, vector: Vector, hits: Sequence[Hit], library: Lib
     rarity = _rarity(question, library)
     # "It failed" answers "Did it succeed?", and "It has succeeded" answers whether it has or not.
     either = is_yes_or_no(question.text) or _OR_NOT.search(question.text)
-    asked = frozenset() if either else frozenset(analyse(_BESIDE.sub("", question.text))) - question.names
-    denied = frozenset() if either else negated(read(question.text))
+    main = _BESIDE.sub("", question.text)
+    asked = frozenset() if either else frozenset(analyse(main)) - question.names
+    denied = frozenset() if either else negated(read(main))
     found: list[Evidence] = []
     for hit in hits:
         if hit.passage_id not in vectors:
@@ -154,16 +156,18 @@ def gather(question: Question, vector: Vector, hits: Sequence[Hit], library: Lib
             _coverage(passage, rarity),
             missing_share(question.written_names, f"{hit.title} {hit.text}"),
         ]
-        for i, (before, text) in enumerate(zip(["", *texts], texts, strict=False)):
-            head = None if told[i] == [i] else (spans[told[i][0]], texts[told[i][0]])
+        for i, text in enumerate(texts):
+            begins = told[i][0]
+            before = texts[begins - 1] if begins else ""
+            head = (spans[begins], texts[begins]) if begins < i else None
             whole = row_spoken(head[1], text) if head else text
             if (
                 not (is_quotable(spoken(whole)) and question.allows(whole))
                 or affirms(denied, words[i])
-                or (question.expects in CLOSED and elsewhere(question.text, before, text))
+                or (question.expects in CLOSED and elsewhere(question.text, before, whole))
             ):
                 continue
-            near = title | words[i] | (words[i - 1] if i else frozenset())
+            near = title | words[i] | (words[begins - 1] if begins else frozenset())
             features = [
                 float(rows[i] @ vector),
                 shared[0],
@@ -172,10 +176,10 @@ def gather(question: Question, vector: Vector, hits: Sequence[Hit], library: Lib
                 shared[1],
                 _pairs(ordered[i], question.words),
                 shared[2],
-                missing_share(question.written_names, f"{hit.title} {before} {text}"),
-                0.0 if question.expects is None else (1.0 if question.met_by(text) else -1.0),
+                missing_share(question.written_names, f"{hit.title} {before} {whole}"),
+                0.0 if question.expects is None else (1.0 if question.met_by(whole) else -1.0),
                 -math.log(hit.rank) / 3,
-                math.log(len(text.split()) / 20),
+                math.log(len(whole.split()) / 20),
                 float(contrary(asked, words[i])),
             ]
             number = f"S{hit.rank}.{i + 1}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -33,9 +33,9 @@ from assistant.rewriting import Rewritten
 from assistant.support import ClaimModel
 from assistant.types import Hit
 
-# What a sentence of the time that a question names gains over one far from it, in three tenths (`fusion` gives 0.3): a
-# little more than what a further sentence may lack. Chosen by judgement, for questions that name a time are too few
-# here to measure it.
+# What a sentence of the time that a question names gains over one far from it, in three tenths (`fusion` gives 0.3):
+# two points of the score, as far as the readings of one sentence with two figures lie apart. Chosen by judgement, for
+# questions that name a time are too few here to measure it.
 TIME = 7.0
 # A sentence that was read and in which the one whose words are asked for speaks of all that is asked about answers as
 # likely as not, at least, and before others: that is what such a question means. So does one that says who somebody is
@@ -104,7 +104,6 @@ class QuotingWriter:
         """
         if question.news:
             return self._news(question, hits)
-        typed, (question, *parts) = question.text, _cased((question, *parts), hits)
         ranked = self._rank(question, hits)
         if further := other_wordings(ranked.evidence, len(hits), self._library):
             ranked = _together(ranked, self._rank(question, further))
@@ -112,8 +111,8 @@ class QuotingWriter:
         confidence = max(one.confidence for one in (ranked, *of_parts))
         form = form_of(question.text)
         answer = Answer(
-            typed,
-            typed,
+            question.text,
+            question.text,
             "abstained",
             "",
             confidence=round(confidence, 4),
@@ -188,32 +187,33 @@ class QuotingWriter:
     def evidence(self, questions: Sequence[Encoded], hits: Sequence[Hit]) -> list[Evidence]:
         """Every sentence of the hits that may answer one of the questions, by hit and position."""
         found: dict[str, Evidence] = {}
-        for question in _cased(questions, hits):
-            gathered = gather(Question.parse(question.text), question.vector, hits, self._library)
+        for question in questions:
+            asked = Question.parse(cased(question.text, hits))
+            gathered = gather(asked, question.vector, hits, self._library)
             found |= {one.number: one for one in gathered}
         return sorted(found.values(), key=lambda one: (one.hit.rank, one.span.start))
 
     def _rank(self, question: Encoded, hits: Sequence[Hit]) -> Ranked:
-        asked = Question.parse(question.text)
+        asked = Question.parse(cased(question.text, hits))
         evidence = gather(asked, question.vector, hits, self._library)
         scores, probabilities = self._loaded().score(question.text, evidence, question.timeless)
-        if speaker := speaker_asked(question.text):
+        if speaker := speaker_asked(asked.text):
             strangers = ~np.asarray([may_speak(speaker, one) for one in evidence], dtype=bool)
             probabilities, scores = np.where(strangers, 0.0, probabilities), scores - UNREAD * strangers
             stated = np.asarray([states(speaker, one) for one in evidence], dtype=bool) & (probabilities > 0)
             probabilities = np.where(stated, np.maximum(probabilities, STATED), probabilities)
             scores = scores + STATED_FIRST * stated
-        if named := identity_asked(question.text):
+        if named := identity_asked(asked.text):
             told = np.asarray([identifies(named, one) for one in evidence], dtype=bool) & (probabilities > 0)
             probabilities = np.where(told, np.maximum(probabilities, STATED), probabilities)
             scores = scores + IDENTIFIED_FIRST * told
         if asked.expects == "number":
-            others = np.asarray([counts_others(asked, one.text, one.around) for one in evidence], dtype=bool)
+            others = np.asarray([counts_others(asked, one.spoken, one.around) for one in evidence], dtype=bool)
             probabilities, scores = np.where(others, 0.0, probabilities), scores - UNREAD * others
         if asked.expects == "reason":
             # "The dam broke on Sunday" is no answer to why where one about as likely to answer says because of what.
             likely = probabilities > max(0, probabilities.max(initial=0) - AS_LIKELY)
-            reasons = np.asarray([asked.met_by(one.text) for one in evidence], dtype=bool)
+            reasons = np.asarray([asked.met_by(one.spoken) for one in evidence], dtype=bool)
             scores = scores + STATED_FIRST * (likely & reasons)
         enumerated = np.asarray([asked.enumerated_by(one.text) for one in evidence], dtype=bool)
         scores = _lifted(scores, enumerated & _as_likely(probabilities, THIRD))
@@ -245,10 +245,6 @@ class QuotingWriter:
     ) -> Iterator[Answer]:
         """See `Writer.stream`."""
         yield from growing(self.write(question, hits, refuse_below, parts))
-
-
-def _cased(questions: Iterable[Encoded], hits: Sequence[Hit]) -> list[Encoded]:
-    return [one._replace(text=cased(one.text, hits)) for one in questions]
 
 
 def _together(one: Ranked, other: Ranked) -> Ranked:

@@ -17,6 +17,13 @@ _SPEECH = frozenset(
     """say said told tell add announc claim wrote write tweet state argu warn insist note explain declar accord report
     testifi reveal confirm comment remark repli respond acknowledg assert maintain vow promis urg""".split()
 )
+# What somebody says is told by these as well: "Olsen wants it rebuilt."
+_TAKING_SIDES = frozenset(
+    """accus admit advis agre agreed appeal apolog apologis ask believ blame call complain conced condemn criticis
+    critic criticiz defend demand deni describ disagre dismiss disput doubt expect express fear hope insist object
+    oppos plead pledg prais predict question quot recal refus reject regret remind signal speak spoke suggest
+    support swore thank think thought threaten want welcom word""".split()
+)
 _STOP = re.compile(r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\b[A-Z])[.!?]\s")
 _BESIDE = 6  # words between a speaker and the verb
 _REACH = 8  # words between the two names of a deed
@@ -153,8 +160,8 @@ def says(reading: Reading, forms: frozenset[str]) -> bool:
 
 
 def speaks(reading: Reading) -> bool:
-    """Whether it has a word for speaking."""
-    return any(token.stem in _SPEECH for token in reading.tokens)
+    """Whether it has a word for speaking or for taking a side."""
+    return any(token.stem in _SPEECH | _TAKING_SIDES for token in reading.tokens)
 
 
 def _is_of(token: Token, forms: frozenset[str]) -> bool:

@@ -41,6 +41,8 @@ def main(  # noqa: PLR0917 - click hands over each option
     folder.mkdir(parents=True, exist_ok=True)
     if resume and not (folder / STATE).exists():
         raise DataError(f"{folder} holds no checkpoint to go on from; leave out --resume.")
+    if resume and news:
+        raise click.UsageError("--resume goes on with the pairs it began with; leave out --news.")
     if not resume:
         training, held = make_news_mix(data, REHEARSED) if news else make_mix(data)
         write_pairs(training, folder / TRAINING)

@@ -8,11 +8,11 @@ import random
 from collections.abc import Sequence
 from pathlib import Path
 
+from assistant.errors import DataError
 from evals.training.altering import Altering
 from evals.training.answer_pairs import AnswerPairs
 from evals.training.claim_pairs import ClaimPairs
 from evals.training.neighbours import bundled_neighbours
-from evals.training.news_pairs import news_pairs
 from evals.training.pairs import ANSWERS, SUPPORTS, Pair, as_row, chosen, from_row, read_claims, read_questions, split
 
 SEED = 5
@@ -42,12 +42,20 @@ def make_news_mix(data: Path, rehearsed: int) -> tuple[list[Pair], list[Pair]]:
     """(pairs for training, pairs held out) from the invented news, to teach a reader that learned from the open sets.
 
     So that it forgets nothing, `rehearsed` claims and half as many pairs with an altered fact are among them. What is
-    held out is of the open sets alone: the reader stays calibrated on these.
+    held out is of the open sets alone: the reader stays calibrated on these. Raises DataError where these sets have
+    fewer.
     """
+    from evals.training.news_pairs import news_pairs  # it asks the product itself, with all that this loads
+
     draw = random.Random(SEED)
     open_sets, held = make_mix(data)
     claims = [pair for pair in open_sets if pair.output == SUPPORTS]
     altered = [pair for pair in open_sets if pair.output == ANSWERS and "altered" in pair.kind]
+    if len(claims) < rehearsed or len(altered) < rehearsed // 2:
+        raise DataError(
+            f"{data} gives {len(claims)} claims and {len(altered)} altered facts to go over, and {rehearsed} and"
+            f" {rehearsed // 2} are wanted; give the folder with answers/ and support/ whole."
+        )
     pairs = [*news_pairs(), *draw.sample(claims, rehearsed), *draw.sample(altered, rehearsed // 2)]
     draw.shuffle(pairs)
     return pairs, held

@@ -15,7 +15,7 @@ from assistant.answering.scoring import first_weights
 from assistant.embedding import SentenceTransformerEncoder
 from evals.benchmarks.cached_encoder import CachedEncoder
 from evals.fit_questions import ask_worlds
-from evals.training.news import TRAINED_ON
+from evals.news_worlds import TRAINED_ON
 from evals.training.pairs import ANSWERS, Pair
 
 # Of a question, so many sentences that answer, and so many others of the likeliest; fewer where none answers.

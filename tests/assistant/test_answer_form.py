@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant import Assistant, Filter
+from assistant import Assistant, Filter, Span
 from assistant.answer import Form
 from assistant.answering.composing import events, identifies, may_speak, states
 from assistant.answering.disagreement import answer_span
@@ -182,12 +182,17 @@ def test_nobody_elses_words_are_given_for_a_speakers() -> None:
         "She called it safe.": True,
         "“It was built to last.”": True,
         "“It will break,” Karl Lind said.": False,
+        "He left it at that.": False,
         "Olsen wants it to be rebuilt.": True,
         "Olsen resigned.": False,
         "Polls give Olsen a lead.": False,
+        "Olsen rejected the plan.": True,
+        "The opposition of Tolm cheered Olsen at Hopkins station.": False,
     }
-    passage = quoted(" ".join(texts)).hit
-    sentences = [replace(quoted(text), hit=passage) for text in texts]
+    whole = " ".join(texts)
+    spans = [Span(whole.index(text), whole.index(text) + len(text)) for text in texts]
+    passage = replace(quoted(whole).hit, sentences=tuple(spans))
+    sentences = [replace(quoted(text), hit=passage, span=span) for text, span in zip(texts, spans, strict=True)]
     assert {one.text: may_speak("Olsen", one) for one in sentences} == texts
     assert not any(may_speak("Marlow", one) for one in sentences)
 

@@ -13,7 +13,8 @@ from tests.assistant.quoted import quoted
 TEXT = (
     "The mayor of Tolm, Marta Olsen, resigned in April. Water was short, and Olsen's party sold water at"
     " www.tolm.example and in the streets of Tolm. The Bank of Tolm and Sean O’Neill will stay; banks will open in May."
-    " To Jean-Luc Roy she is brave."
+    " To Jean-Luc Roy she is brave. Milo barked. Banks closed."
+    " Experts of the WHO and of IT said so, and so did Will Roy."
 )
 
 
@@ -26,6 +27,9 @@ TEXT = (
         ("who will stay, jean-luc roy or o’neill", "who will stay, Jean-Luc Roy or O’Neill"),
         ("was water sold by the mayor", "was water sold by the mayor"),
         ("who is kent", "who is kent"),
+        ("what happened to milo", "what happened to Milo"),
+        ("what do banks sell", "what do banks sell"),
+        ("Who will it be?", "Who will it be?"),
         ("Why did Olsen leave tolm?", "Why did Olsen leave tolm?"),
         ("", ""),
     ],

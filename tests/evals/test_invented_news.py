@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from evals import fit_questions
+from evals.news_worlds import FITTED_ON, TRAINED_ON, NewsQuestion, World, read_worlds
 from evals.question_set import Quote
-from evals.training.news import FITTED_ON, TRAINED_ON, NewsQuestion, World, read_worlds
 from evals.training.news_pairs import OTHERS_ALONE, news_pairs
 
 TOLM = World(

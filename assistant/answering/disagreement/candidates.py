@@ -54,19 +54,29 @@ _SOME = (
     "child children kid baby infant toddler girl boy pupil schoolchildren",
     "woman women female girl",
     "man men male boy",
-    "tourist foreigner holidaymaker visitor",
+    "tourist foreigner holidaymaker",
     "soldier troop serviceman servicemen conscript",
     "police policeman policemen officer",
     "journalist reporter",
-    "student pupil",
     "teacher",
     "doctor nurse medic",
     "firefighter rescuer",
     "civilian",
 )
+_ONE_OF_SOME = "|".join(f"{word}s?" for one in _SOME for word in one.split())
 _HOW_MANY_OF_SOME = re.compile(
-    rf"\bhow many (?:[\w-]+ )?(?P<some>{'|'.join(f'{word}s?|{word}es' for one in _SOME for word in one.split())})\b",
+    rf"\bhow many (?:of the )?(?:[\w-]+ ){{0,2}}?(?P<some>{_ONE_OF_SOME})"
+    r"(?=\W*$| (?:were|was|are|is|have|has|had|did|do|does|died|came|got|lost|on|in|at|among|of|from|who|will|can)\b)",
     re.IGNORECASE,
+)
+# Things are counted, not measured: "two kilograms", "8 percent" and "five hours" tell no number of them.
+_UNITS = (
+    "seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|times?|(?:kilo|centi|milli)?met(?:er|re)s?|km|miles?"
+    "|feet|foot|inch(?:es)?|acres?|hectares?|lit(?:er|re)s?|gallons?|barrels?|tons?|tonnes?|(?:kilo)?grams?|kg|pounds?|dollars?"
+    "|euros?|cents?|per ?cent(?:age)?|percent|points?|degrees?|[a-z]*watts?|volts?|[a-z]*bytes?"
+)
+_HOW_MANY_THINGS = re.compile(
+    rf"\bhow many (?:more )?(?!(?:[\w-]+ )?(?:{_UNITS})\b)(?P<things>[a-z]{{3,}}(?: [a-z]+)?)", re.IGNORECASE
 )
 _HARMED = re.compile(r"\b(?:victim|casualt)", re.IGNORECASE)
 _NOBODY = re.compile(r"\b(?:nobody|no one|none|no)\b", re.IGNORECASE)
@@ -122,6 +132,13 @@ def _some_asked(question: str) -> frozenset[str]:
     return frozenset().union(*(named for one in _SOME if stems & (named := frozenset(analyse(one)))))
 
 
+@lru_cache(maxsize=64)
+def _things_asked(question: str) -> frozenset[str]:
+    """The stems of the things that a question counts, and of the word behind; none where it asks for a measure."""
+    asked = _HOW_MANY_THINGS.search(question)
+    return frozenset(analyse(asked["things"])) if asked else frozenset()
+
+
 def counts_so(question: Question, text: str) -> bool:
     """Whether a sentence counts people to whom happened what is asked: "97 bodies" of "How many died?"."""
     wanted = _happened(question.text)
@@ -132,21 +149,24 @@ def counts_others(question: Question, text: str, around: str = "") -> bool:
     """Whether a sentence counts others than those to whom happened what is asked: "31 were hurt" of "How many died?".
 
     Or everybody where some are asked about, whom neither it nor the text `around` names: "31 people died" of "How many
-    children died?". Or only something else: kilometres, crowns.
+    children died?". Or it only measures: kilometres, crowns.
     """
-    wanted, some = _asked_of_people(question), _some_asked(question.text)
-    if not (wanted or some) or _NOBODY.search(text):
+    wanted, some, things = _asked_of_people(question), _some_asked(question.text), _things_asked(question.text)
+    if not (wanted or some or things) or _NOBODY.search(text):
         return False
     text = question.without_hindsight(text)
-    counts = [value for value in amounts(text) if value.measure == "count"]
+    stated = amounts(text)
+    counts = [value for value in stated if value.measure == "count"]
+    if stated and not counts and things and things.isdisjoint(analyse(text)):
+        return True
     if some and some.isdisjoint(analyse(f"{around} {text}")):
         return any(PEOPLE in value.words or value.role for value in counts)
     if not wanted:
         return False
-    told = {role for _, role in roles(text)}
+    happened = {role for _, role in roles(text)}
     so = {value.role for value in counts} - {None}
-    if told:
-        return not told & wanted or bool(so and not so & wanted)
+    if happened:
+        return not happened & wanted or bool(so and not so & wanted)
     return not counts or any(PEOPLE in value.words and not _HARMED.search(value.text) for value in counts)
 
 

@@ -41,13 +41,15 @@ class Value:
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+# "Jan" by itself is somebody.
+_WHOLE_MONTH = "|".join(name.lower() for name in calendar.month_name if name)
 _WEEKDAYS = {name.lower(): number for number, name in enumerate(calendar.day_name)}
 _DATE = re.compile(
     rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<month>{_MONTH})\b\.?(?:,? (?P<year>\d{{4}}))?"
     rf"|(?P<month2>{_MONTH})\b\.? (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\d)(?:,? (?P<year2>\d{{4}}))?"
     rf"|(?P<month3>{_MONTH})\b\.?,? (?P<year3>(?:1[0-9]|20)\d\d)\b"
     r"|(?P<year4>(?:1[0-9]|20)\d\d)(?P<decade>s)?\b(?! (?:people|men|women|[a-z]+s)\b)"
-    rf"|(?P<month5>(?!may\b|march\b|mar\b|sun\b)(?:{_MONTH})|(?<=in )(?:may|march))\b"
+    rf"|(?P<month5>(?!may\b|march\b)(?:{_WHOLE_MONTH})|(?<=in )(?:may|march))\b"
     rf"|(?P<next>next )?(?P<weekday>{'|'.join(_WEEKDAYS)})\b"
     r"|(?P<near>today|tonight|this morning|yesterday|tomorrow)\b)",
     re.IGNORECASE,
