@@ -28,7 +28,16 @@ _FIRST_OF_TWO = re.compile(
 )
 _DATE_AT_END = re.compile(rf"(?P<rest>.*?)[\s,|·•–—-]*(?P<date>{_DAY})\.?$")
 # PARIS, April 18 (Agency) - stands before the first sentence and is no part of what it says.
-DATELINE = re.compile(r"[A-Z][A-Z’'. -]{2,30}(?:, [^-–—()]{1,40})?\s*(?:\((?P<outlet>[^()]{2,40})\)\s*)?[-–—]\s+(?=\S)")
+DATELINE = re.compile(
+    r"(?P<place>[A-Z][A-Z’'. -]{2,30})(?P<more>, [^-–—()]{1,40})?\s*(?:\((?P<outlet>[^()]{2,40})\)\s*)?[-–—]\s+(?=\S)"
+)
+# No agency is called so: "PARIS (April 18) - ".
+_WHEN = re.compile(
+    r"\d|\b(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
+    r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b"
+)
+# Right behind a place an agency's name has so many words at most; what is longer says what was meant.
+AGENCY_WORDS = 3
 # PARIS, April 18, 2025 (Agency) - Text   /   DUBLIN, Dec. 3, 2025 – Text
 _DATED = re.compile(rf"^[A-Z][\w ./,'’-]{{1,40}}, (?P<date>{_DAY})\s*(?:\((?P<outlet>[^()]{{2,40}})\))?\s*[-–—]\s")
 
@@ -91,7 +100,22 @@ def read_dateline(paragraph: str) -> tuple[str | None, str | None]:
     if dated and (stated := read_date(dated["date"])):
         return stated, dated["outlet"]
     dateline = DATELINE.match(paragraph)
-    return None, dateline["outlet"] if dateline else None
+    return None, _agency(dateline) if dateline else None
+
+
+def without_dateline(line: str) -> str:
+    """A line without the dateline that it opens with; "EU - Russia talks fail", without comma and agency, has none."""
+    dateline = DATELINE.match(line)
+    return line[dateline.end() :] if dateline and (dateline["more"] or _agency(dateline)) else line
+
+
+def _agency(dateline: re.Match[str]) -> str | None:
+    """What a dateline has in brackets, if it is no day; nor, right behind capitals, what they stand for."""
+    outlet: str = dateline["outlet"] or ""
+    words = outlet.split()
+    initials = "".join(word[0] for word in words).upper()
+    meant = len(words) > AGENCY_WORDS or initials == re.sub(r"\W", "", dateline["place"])
+    return None if _WHEN.search(outlet) or (meant and not dateline["more"]) else outlet or None
 
 
 def read_name(name: str) -> str | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from assistant.errors import UnreadableArticle
 from ingest.cleaning import caption_lines, clean_lines, is_section, labelled_headline, split_title, without_title
-from ingest.dates import DATELINE, read_dateline, read_labelled_date
+from ingest.dates import read_dateline, read_labelled_date, without_dateline
 from ingest.document import Document
 from ingest.furniture import is_sentence
 from ingest.head import read_head
@@ -79,6 +79,5 @@ def _section(above: list[str]) -> str | None:
 
 
 def _first_words(lines: list[str]) -> str:
-    dateline = DATELINE.match(lines[0])
-    first = lines[0][dateline.end() :] if dateline else lines[0]
+    first = without_dateline(lines[0])
     return first if len(first) <= TITLE_LENGTH else first[:TITLE_LENGTH].rsplit(" ", 1)[0] + "…"

@@ -127,25 +127,27 @@ CAPTION_LABEL = re.compile(
 )
 
 LIST_ITEM = re.compile(r"^\s*(?:[-*•‣▪◦·–]|\d{1,2}[.)])\s+")
+# Of the same what has no number: buttons stand in lists as well, but "2. Share" is a step of what a report explains.
+BULLET = re.compile(r"^\s*[-*•‣▪◦·–]\s+")
 
 # Ends as a sentence ends: a stop, perhaps inside quotation marks or brackets, and the mark of a report's end.
-SENTENCE_END = re.compile(r"[.!?…:。！？।؟۔](?:\s?»|[\"'”’»)\]*])*(?:\s?[♦■●◼])?$")
+SENTENCE_END = re.compile(r"[.!?…:。！？।؟۔](?:\s?»|[\"'”’)\]*])*(?:\s?[♦■●◼])?$")
 # The same, but a stop that is no question's nor an abbreviation's: headlines end with "?" and "U.S." as well.
-STATEMENT_END = re.compile(r"(?<!\.\w)[.。।۔](?:\s?»|[\"'”’»)\]*])*(?:\s?[♦■●◼])?$")
+STATEMENT_END = re.compile(r"(?<!\.\w)[.。।۔](?:\s?»|[\"'”’)\]*])*(?:\s?[♦■●◼])?$")
 LONG = 25
 # Japanese, Chinese and Thai set no spaces: so many letters of theirs are a word.
-LETTERS = 2
+LETTERS_A_WORD = 2
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 
 
 def many_words(line: str) -> int:
     """How many words a line has, about as many where its language sets no spaces between them."""
-    return len(line.split()) + len(_UNSPACED.findall(line)) // LETTERS
+    return len(line.split()) + len(_UNSPACED.findall(line)) // LETTERS_A_WORD
 
 
 def is_furniture(line: str) -> bool:
     """Whether a line belongs to the site and not to the report."""
-    words = LIST_ITEM.sub("", line, count=1)
+    words = BULLET.sub("", line, count=1)
     return bool(
         FURNITURE.fullmatch(words)
         or is_labelled_caption(words)

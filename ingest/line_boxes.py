@@ -67,7 +67,7 @@ def _polled(page: Page, words: Values) -> Values:
         for run in (range(place - 1, place - POLL_LINES - 1, -1), range(place + 1, place + POLL_LINES + 1)):
             near = [one for one in run if 0 <= one < len(page.lines)]
             many = next((many for many, one in enumerate(near) if words[one] > POLL_WORDS), len(near))
-            asked = [many for many, one in enumerate(near[:many], 1) if page.lines[one].endswith("?")]
+            asked = [number for number, one in enumerate(near[:many], 1) if page.lines[one].endswith("?")]
             polled[near[: max(asked, default=0)]] = 1
     return polled * page.sentence
 

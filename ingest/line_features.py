@@ -227,7 +227,7 @@ def _longest_run(page: Page, words: Values, good: NDArray[np.bool_]) -> tuple[in
 
 
 def _brief(page: Page, words: Values, run: NDArray[np.bool_]) -> Values:
-    """By which share of its words each sentence is shorter than half of the run's longer ones are."""
+    """By which share each sentence has fewer words than the median of the run's longer ones; 0 if it has as many."""
     long = words[run & (words >= SHORT)]
     return np.asarray(page.sentence * np.clip(1 - words / np.median(long), 0, 1)) if len(long) else np.zeros(len(words))
 

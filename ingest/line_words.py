@@ -20,14 +20,15 @@ SMALL = frozenset(
     " il gli di che per non è sono della delle dei degli nel nella alla al dal dalla ha hanno anche ma come più si era"
     " o os as um uma do da dos das no na nos nas em ao que não foi são com mais sua seu".split()
 )
+# Not those that are small words of another language: "du", "te", "nos" and "nas"; nor "dig" and "deres" ("their").
 READER = frozenset(
     "please bitte veuillez proszę"
     " you your yours yourself we our ours us you're you'll you've we're we've we'll you’re you’ll you’ve we’re we’ve"
-    " ihr ihre ihren ihrem ihrer ihnen wir uns unser unsere unseren unserem unserer du dein deine deinen"
-    " vous votre vos nous notre nos tu tus te usted ustedes nosotros nuestro nuestra nuestros nuestras"
+    " ihr ihre ihren ihrem ihrer ihnen wir uns unser unsere unseren unserem unserer dein deine deinen"
+    " vous votre vos nous notre tu tus usted ustedes nosotros nuestro nuestra nuestros nuestras"
     " je jij jou jouw jullie uw ons onze tuo tua tuoi tue vostro vostra vostri vostre nostro nostra nostri nostre você"
-    " vocês nosso nossa nossos nossas du dig din ditt dina vi oss vår vårt våra deg ditt dine jer jeres dere deres dig"
-    " twój twoja twoje twoim twojej twojego ciebie nasz nasza nasze naszych naszym nas".split()
+    " vocês nosso nossa nossos nossas din ditt dina vi oss vår vårt våra deg ditt dine jer jeres dere"
+    " twój twoja twoje twoim twojej twojego ciebie nasz nasza nasze naszych naszym".split()
 )
 SELF = frozenset(
     "i i'm i've i’m i’ve i'd i’d my me ich mein meine mir mich je j mon ma mes moi yo mi mis"
@@ -77,7 +78,8 @@ ASKS = re.compile(
     r"|schrijf|meld|volg|lees|klik|bekijk|luister|download|vraag|ontvang|wil|zo mis|iscriviti|leggi|scopri|segui|guarda"
     r"|ascolta|scarica|ricevi|abbonati|vuoi|hai|accedi|per commentare|assine|leia|receba|inscreva-se|baixe|veja"
     r"|zapisz|czytaj|dołącz|kliknij|pobierz|kup|zobacz|sprawdź|prenumerera|läs|följ|anmäl|ladda|tipsa"
-    r"|dela|köp|få|meld deg|les|følg|læs|hent|tilmeld|přihlaste|odebírejte|sledujte|abone|takip|citește|urmărește"
+    r"|dela|köp|få|meld deg|les (?:mer|også|hele|saken|videre)"
+    r"|følg|læs|hent|tilmeld|přihlaste|odebírejte|sledujte|abone|takip|citește|urmărește"
     r"|abonează|escucha|apúntate|comparte|descubre|apoya|inicia|ya|quieres|quiere|haz|haga|conoce|consulta|tienes|accede)\b",
     re.IGNORECASE,
 )
@@ -87,7 +89,8 @@ POLITE = re.compile(r"(?<=[a-zäöüß,] )(?:Sie|Ihnen|Ihre?[mnrs]?)\b|\b(?!chez
 ROLE = re.compile(
     r"\b(?:reporters?|editors?|correspondents?|columnists?|writers?|authors?|journalist\w*|journaliste\w*|redakteur\w*"
     r"|redaktion|autor(?:in|en|a|es)?|korrespondent\w*|rédact\w+|correspondante?s?|auteure?|corresponsal\w*"
-    r"|periodistas?|redactora?|covers|verslagge\w+|giornalist\w+|redattric\w+|scrittric\w+|repórter|jornalista)\b",
+    r"|periodistas?|redactora?|(?:s?he|who|(?-i:[A-Z][\w’'-]+ [A-Z][\w’'-]+)) covers"
+    r"|verslagge\w+|giornalist\w+|redattric\w+|scrittric\w+|repórter|jornalista)\b",
     re.IGNORECASE,
 )
 # What `opens_comments` begins with.

@@ -11,13 +11,15 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.furniture import LIST_ITEM, LONG, is_report, is_sentence
+from ingest.furniture import LIST_ITEM, LONG, is_report, is_sentence, many_words
 from ingest.line_features import alone, among
 from ingest.line_page import Page, Values
 
 WEIGHTS = "line_weights.json"
 # A sentence that is less likely the report's goes; `evals.fit_lines` prints what other levels keep and lose.
 LEVEL = 0.4
+# A label in a language without spaces counts as this many words at most: "最終更新日時:" is one.
+LABEL_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def page_of(lines: Sequence[str], site: Sequence[bool]) -> Page:
 
 def _is_label(line: str) -> bool:
     """Whether a line is one word and a colon, as stands above a name or a date."""
-    return line.endswith(":") and " " not in line
+    return line.endswith(":") and " " not in line and many_words(line) <= LABEL_WORDS
 
 
 def at_first(page: Page) -> NDArray[np.bool_]:

@@ -148,10 +148,15 @@ def _is_heading(lines: Sequence[str], place: int) -> bool:
 
 
 def _is_row(lines: Sequence[str], place: int) -> bool:
-    """Whether a line is a table's row: one beside it has as many bars, and another first cell; a label is none."""
-    bars, first = lines[place].count("|"), lines[place].split("|")[0]
+    """Whether a line is a table's row: one beside it has as many bars, and begins otherwise; a label is none."""
+    bars, first = lines[place].count("|"), _first_cell(lines[place])
     beside = (*lines[max(0, place - 1) : place], *lines[place + 1 : place + 2])
-    return bars > 0 and any(line.count("|") == bars and line.split("|")[0] != first for line in beside)
+    return bars > 0 and any(line.count("|") == bars and _first_cell(line) != first for line in beside)
+
+
+def _first_cell(line: str) -> str:
+    """What stands before a line's first bar, not counting bars that the line begins with."""
+    return line.lstrip("| ").partition("|")[0].strip()
 
 
 def _headline(head: Sequence[str]) -> int:

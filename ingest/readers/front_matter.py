@@ -24,8 +24,10 @@ FIELDS = {
 # A longer "header" is text between two rules.
 LONGEST = 20_000
 _KEY = re.compile(r"[\w.-]+(?: [\w.-]+)?")
-# As people write by hand what YAML wants in quotes: "title: Talks end: what now".
-_BARE = re.compile(r"^([\w.-]+:) +([^\s'\"\[{|>].*)$", re.MULTILINE)
+# Where a field begins; the lines below it up to the next are its own.
+_FIELD = re.compile(rf"^(?={_KEY.pattern}:\s)", re.MULTILINE)
+# A value on the line of its key, unless it opens a bracket that it does not close.
+_VALUE = re.compile(rf"({_KEY.pattern}:)[ \t]+(?!\[[^\]\n]*$|\{{[^}}\n]*$)(\S.*)", re.MULTILINE)
 _NOTHING = ("", "~", "null", "none")
 
 
@@ -36,7 +38,7 @@ class _Words(YAMLHandler):
         try:
             return _words(fm)
         except yaml.YAMLError:
-            made = _words(_BARE.sub(lambda line: f"{line[1]} {json.dumps(line[2], ensure_ascii=False)}", fm))
+            made = _words("".join(_quoted(field) for field in _FIELD.split(fm)))
             if not {str(key).lower() for key in made}.intersection(chain(*FIELDS.values())):
                 raise  # a paragraph with a colon
             return made
@@ -45,6 +47,17 @@ class _Words(YAMLHandler):
 def _words(fm: str) -> dict[str, Any]:
     made: dict[str, Any] = yaml.load(fm, Loader=yaml.BaseLoader)  # noqa: S506 (strings, lists, mappings only)
     return made
+
+
+def _quoted(field: str) -> str:
+    """A field as people write it by hand with the quotes that YAML wants: "title: Talks end: what now"."""
+    try:
+        _words(field)
+    except yaml.YAMLError:
+        value = _VALUE.match(field)
+        quoted = value and f"{value[1]} {json.dumps(value[2].rstrip(), ensure_ascii=False)}"
+        return field if value is None else f"{quoted}{field[value.end() :]}"
+    return field
 
 
 def split_front_matter(text: str) -> tuple[dict[str, str], str]:

@@ -163,7 +163,10 @@ def test_teasers_above_the_headline_are_not_it() -> None:
 
 def test_without_a_headline_the_first_words_are_the_title() -> None:
     assert described().title == SENTENCE
-    assert described(f"PARIS, April 18 (Agency) - {SENTENCE}").title == SENTENCE
+    for dateline in ("PARIS, April 18 (Agency) -", "PARIS, April 18 –", "PARIS (Agency) -"):
+        assert described(f"{dateline} {SENTENCE}").title == SENTENCE
+    for opening in ("EU -", "EU (European Union) -"):
+        assert described(f"{opening} Russia talks fail on Friday.").title == f"{opening} Russia talks fail on Friday."
     long = "The council " + "and the council " * 20 + "met."
     title = describe(Document(long)).title or ""
     assert long.startswith(title.removesuffix("…"))

@@ -96,11 +96,24 @@ def test_dates_of_the_header(date: str, published: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "title", ["Talks end: what now", "@harbour asks", '50 % more: a "record"', "*Exclusive*", "Talks: a: b", "`Ferry`"]
+    "title",
+    [
+        *("Talks end: what now", "@harbour asks", '50 % more: a "record"', "*Exclusive*", "Talks: a: b", "`Ferry`"),
+        *('"Record" year ends', "[Update] Talks end", "{Live} Talks end", "'Tis the season: a tale"),
+    ],
 )
 def test_a_title_that_lacks_the_quotes_of_yaml_is_read_as_it_is_written(title: str) -> None:
     document = header(f"title: {title}", "date: 2025-05-03", "authors:\n- Jo Ray", "outlet: The Courier")
     assert document == Document(SENTENCE, title, "Jo Ray", "The Courier", "2025-05-03").stated_in("front matter")
+
+
+def test_a_key_of_two_words_lacks_its_quotes_too() -> None:
+    assert header("title: Talks end", "Source url: a: b", "published at: May 3: noon").title == "Talks end"
+
+
+def test_a_comment_beside_another_field_is_no_part_of_it() -> None:
+    document = header("title: Talks end: what now", "outlet: The Courier # by hand", "tags: [a,", "  b]")
+    assert (document.title, document.outlet) == ("Talks end: what now", "The Courier")
 
 
 @pytest.mark.parametrize("title", ["2024", "1_000", "yes", "0x10", "12:30:45", "2025-05-03", "1e3", "0755"])

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from time import perf_counter
+
 import pytest
 
 from ingest.cleaning import clean_lines
-from ingest.furniture import is_report
+from ingest.furniture import is_report, is_sentence, is_statement
 from ingest.line_features import alone, among
+from ingest.line_words import READER, SMALL
 from ingest.told import Weights, at_first, page_of
 from ingest.whole_pages import is_site, is_whole_page
 
@@ -169,6 +173,8 @@ def test_words_are_counted_where_no_spaces_are_set() -> None:
         "Read: Why piers fall",
         "This article appears in the May print edition.",
         "Winter is near. Book now.",
+        "Book today and save 20 per cent!",
+        "When search suggestions are available use up and down arrows to review and enter to select.",
     ],
 )
 def test_what_sites_say_in_many_ways_is_theirs(line: str) -> None:
@@ -181,7 +187,63 @@ def test_what_sites_say_in_many_ways_is_theirs(line: str) -> None:
         "Wir und unsere Partner werden im Mai entscheiden, sagte der Minister.",
         "The new rules on hand luggage apply today.",
         "The results appeared in the May issue of Nature.",
+        "Play today was halted.",
+        "The rain came. Play here was abandoned.",
+        "The polls are open. Register today is all she said.",
+        "Google removed the false search suggestions.",
+        "He said buger cookies.",
     ],
 )
 def test_a_report_may_use_the_words_of_sites(line: str) -> None:
     assert not is_site(line)
+
+
+def test_the_numbered_steps_of_a_report_are_no_buttons() -> None:
+    steps = ["1. Open the page of the county", "2. Share", "3. Log in"]
+    assert [is_site(step) for step in (*steps, "* Share", "• Log in")] == [False, False, False, True, True]
+    assert [line for line in cleaned(MENU, REPORT[:3], steps, REPORT[3:], TEASERS) if line in steps] == steps
+
+
+@pytest.mark.parametrize(
+    ("feature", "line"),
+    [
+        ("asks", "Les pêcheurs de Halden ont repris la mer lundi."),
+        ("role", "Snow covers the roads around the harbour of Halden."),
+        ("reader", "Workers dig a trench along the pier of Halden."),
+        ("reader", "Fiskerne har fået deres havn tilbage, siger kontoret."),
+        ("reader", "Het is te laat voor de haven, zegt Brekke."),
+        ("reader", "La réouverture du port est prévue mardi."),
+        ("reader", "Os barcos voltam nas próximas semanas."),
+    ],
+)
+def test_words_of_one_language_are_not_taken_for_those_of_another(feature: str, line: str) -> None:
+    assert alone(page_of([line], [False]))[feature] == [0.0]
+
+
+@pytest.mark.parametrize(
+    ("feature", "line"),
+    [
+        ("asks", "Les mer om havnen i Halden."),
+        ("role", "Ola Brekke covers the harbour for the Post."),
+        ("role", "She covers the harbour for the Post."),
+    ],
+)
+def test_the_same_words_beside_another_are_the_sites(feature: str, line: str) -> None:
+    assert alone(page_of([line], [False]))[feature] == [1.0]
+
+
+def test_no_small_word_of_a_language_speaks_to_the_reader() -> None:
+    assert READER.isdisjoint(SMALL)
+
+
+def test_a_line_without_spaces_may_be_more_than_a_label() -> None:
+    lines = ["Published:", "最終更新:", "ハルデンの港湾局長は月曜日に記者団に対し次のように述べた:"]
+    assert page_of(lines, [False] * 3).sentence.tolist() == [False, False, True]
+
+
+@pytest.mark.parametrize("ends", [is_sentence, is_statement])
+def test_many_closing_marks_take_no_time(ends: Callable[[str], bool]) -> None:
+    assert ends("Il pleut. »")
+    begun = perf_counter()
+    assert not ends("." + "»" * 60 + "x")
+    assert perf_counter() - begun < 1

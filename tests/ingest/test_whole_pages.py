@@ -34,6 +34,24 @@ def test_a_table_below_the_last_sentence_stays_with_its_heading() -> None:
     assert kept[-5:] == ["The standings", *AS_READ]
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["| Party | Seats |", "| Labour | 41 |", "| Centre | 12 |"],
+        ["| Seats | Votes", "Labour | 41 | 50,112", "Centre | 12 | 18,044"],
+        ["| Seats |", "| 41 |", "| 12 |"],
+    ],
+    ids=["bars around", "corner", "one column"],
+)
+def test_rows_that_begin_with_a_bar_stay(rows: list[str]) -> None:
+    assert [line for line in cleaned(MENU, REPORT[:3], rows, REPORT[3:], TEASERS) if "|" in line] == rows
+
+
+def test_a_label_before_a_bar_makes_no_rows() -> None:
+    labels = ["Video | A pier falls", "Video | Goats escape"]
+    assert set(labels).isdisjoint(cleaned(MENU, REPORT[:3], labels, REPORT[3:], TEASERS))
+
+
 def test_amounts_are_a_list_without_bullets_too() -> None:
     kept = cleaned(MENU, REPORT[:3], AMOUNTS, ["Sign up", "Share"], REPORT[3:], TEASERS)
     assert [line for line in kept if line in AMOUNTS] == AMOUNTS
