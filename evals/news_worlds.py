@@ -2,8 +2,8 @@
 
 They stand in `training/news`, written for this project by many hands: places, people and outlets are made up. The
 questions are as people type them, most in other words than the articles', and every fifth asks what its articles leave
-open. A file holds a world, a row an article ({"article": file name, "text"}) or a question ({"question", "kind", "gold",
-"note"}).
+open. A file holds a world, a row an article ({"article": file name, "text"}) or a question ({"question", "kind",
+"gold", "note"}).
 """
 
 from __future__ import annotations
