@@ -218,7 +218,7 @@ def test_a_question_in_other_words_shows_both_sides(
         ("How many people were killed by the storm?", "It came with gusts of 130 kilometres an hour.", True),
         ("How many children died at Orrin?", "At least nine people were killed.", True),
         ("How many children died at Orrin?", "Four of the dead were pupils of one school.", False),
-        ("How many lynxes escaped?", "The keepers found two kilograms of meat.", True),
+        ("How many lynxes escaped?", "The lynx had lost two kilograms.", True),
         ("How many lynxes escaped?", "Two of the four lynxes escaped after five hours.", False),
         ("How many marks did she pay?", "She paid 30 marks.", False),
         ("How many hours did it take?", "It took five hours.", False),

@@ -157,8 +157,9 @@ def counts_others(question: Question, text: str, around: str = "") -> bool:
     text = question.without_hindsight(text)
     stated = amounts(text)
     counts = [value for value in stated if value.measure == "count"]
-    if stated and not counts and things and things.isdisjoint(analyse(text)):
-        return True
+    if stated and not counts and things:
+        # "30 marks" measures money, and counts marks.
+        return all(things.isdisjoint(analyse(value.text)) for value in stated)
     if some and some.isdisjoint(analyse(f"{around} {text}")):
         return any(PEOPLE in value.words or value.role for value in counts)
     if not wanted:
