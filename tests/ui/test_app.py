@@ -177,6 +177,7 @@ def test_error_keeps_the_question_and_offers_it_again(
     assert [turn.question for turn in page.session_state.turns] == [KHARKIV]
 
 
+@pytest.mark.slow
 def test_the_page_says_which_writer_answered_and_what_it_left_out(
     sample_library: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

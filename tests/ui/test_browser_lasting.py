@@ -58,6 +58,7 @@ def test_a_range_of_dates_has_a_link_and_answers_keep_to_it(browser: Browser, ur
         assert all("March 2025" in origin for origin in outlets(other))
 
 
+@pytest.mark.slow
 def test_an_outlet_and_dates_together_and_what_is_not_here(browser: Browser, url: str) -> None:
     asked = "outlets=Meridian+Daily&outlets=The+Nowhere+Times&dates=April+2025&dates=December+2025"
     with opened(browser, f"{url}/?{asked}") as page:

@@ -60,6 +60,7 @@ def ended(page: AppTest) -> AppTest:
     return page
 
 
+@pytest.mark.slow
 def test_a_set_is_run_and_stored_as_the_command_stores_it(
     own_library: Path, tmp_path: Path, runs_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
