@@ -180,6 +180,10 @@ class Hit:
     date_from: Place | None = None
     correction: str | None = None
 
+    def text_of(self, span: Span) -> str:
+        """The text of a span of the article that lies in the passage: a sentence of `sentences`."""
+        return self.text[span.start - self.start : span.end - self.start]
+
     def to_dict(self, *, explain: bool = False) -> dict[str, Any]:
         """The object `retrieve --json` prints; with `explain` and neighbours where they were asked for."""
         keys = ("rank", "score", "article_id", "source", "title", "outlet", "published_at", "language")

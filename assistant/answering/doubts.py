@@ -69,7 +69,8 @@ def _following(one: Evidence, passages: Mapping[str, StoredPassage]) -> Evidence
             return None
         hit, place = as_hit(hit, passage, hit.rank), 0
     span = hit.sentences[place]
-    text = hit.text[span.start - hit.start : span.end - hit.start]
+    text = hit.text_of(span)
     words = frozenset(analyse(text))
-    after = replace(one, number=f"{one.number}+1", hit=hit, span=span, text=text, before=one.text, words=words)
+    number = f"{one.number}+1"
+    after = replace(one, number=number, hit=hit, span=span, text=text, before=one.text, words=words, head=None)
     return after if is_quotable(text) else None

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from assistant import Assistant
+from assistant import Assistant, Span
+from assistant.answering.doubts import with_doubts
 from assistant.embedding import SentenceTransformerEncoder
 from assistant.library import Library
 from ingest import ingest
+from tests.assistant.quoted import quoted
 
 CLAIM = "Rebels said on Monday that they had taken the Tolm airport."
 
@@ -54,6 +57,25 @@ def test_a_claim_is_told_with_what_denies_it(
     told = answer(tmp_path, bundled, f"{CLAIM} {after}", "Who has taken the Tolm airport?")
     assert told[0] == CLAIM
     assert (after in told[1:]) is doubts
+
+
+def test_a_confirmation_takes_nothing_back(tmp_path: Path) -> None:
+    library = Library(tmp_path / "library", create=True)
+    for after, doubts in (("The claim has been confirmed by three officials.", False), ("The army denied it.", True)):
+        spans = (Span(0, len(CLAIM)), Span(len(CLAIM) + 1, len(CLAIM) + 1 + len(after)))
+        passage = replace(quoted(f"{CLAIM} {after}").hit, sentences=spans)
+        claim = replace(quoted(CLAIM), hit=passage)
+        assert [one.text for one in with_doubts([claim], library)] == [CLAIM, after][: 1 + doubts]
+
+
+def test_what_denies_the_row_of_a_table_is_no_row(tmp_path: Path) -> None:
+    head, row, after = "Party | Seats", "Harvest | 61", "The Civic Union denied this."
+    text = f"{head}\n{row}\n{after}"
+    spans = tuple(Span(text.index(one), text.index(one) + len(one)) for one in (head, row, after))
+    passage = replace(quoted(text).hit, sentences=spans)
+    told = replace(quoted(row), hit=passage, span=spans[1], head=(spans[0], head))
+    found = with_doubts([told], Library(tmp_path / "library", create=True))
+    assert [one.spoken for one in found] == ["Party: Harvest; Seats: 61.", after]
 
 
 def test_one_in_the_next_passage_is_told_too(sample_library: Path) -> None:
