@@ -132,7 +132,7 @@ def event_day(event: str, search: Search, as_of: date) -> Period | None:
         published = last_ordinal(hit.published_at)
         if published is None or published > as_of.toordinal():
             continue
-        told = [hit.text[start - hit.start : end - hit.start] for start, end in hit.sentences]
+        told = [hit.text_of(span) for span in hit.sentences]
         naming = next((text for text in [*told, hit.title] if words <= set(analyse(text))), None)
         if naming is not None:
             stated = [p for p in _days_in(naming, date.fromordinal(published)) if p.until <= published]

@@ -59,7 +59,7 @@ def question_from_correction(answer: Answer, sentence: Quote | None, wording: st
 
 def quotes(hit: Hit) -> list[Quote]:
     """The sentences of a hit, verbatim and in order, as a correction may name them."""
-    return [Quote(hit.source, hit.text[start - hit.start : end - hit.start]) for start, end in hit.sentences]
+    return [Quote(hit.source, hit.text_of(span)) for span in hit.sentences]
 
 
 def keep(question: Question, path: Path) -> None:

@@ -103,11 +103,7 @@ def may_speak(speaker: str, one: Evidence) -> bool:
         return speaks(sentence) or bool(_QUOTATION.search(one.text))
     if speakers(sentence) or not (_QUOTATION.search(one.text) or _PRONOUN.match(one.text)):
         return False
-    before = [
-        read(one.hit.text[span.start - one.hit.start : span.end - one.hit.start])
-        for span in one.hit.sentences
-        if span.end <= one.span.start
-    ]
+    before = [read(one.hit.text_of(span)) for span in one.hit.sentences if span.end <= one.span.start]
     last = next((who for earlier in reversed(before) if (who := speakers(earlier))), None)
     if last is None:
         return any(forms & earlier.forms for earlier in before)

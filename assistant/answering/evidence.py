@@ -140,7 +140,7 @@ def gather(question: Question, vector: Vector, hits: Sequence[Hit], library: Lib
             continue  # replaced between the search and now
         places = whole_lists(hit)
         spans = [Span(hit.sentences[run[0]].start, hit.sentences[run[-1]].end) for run in places]
-        texts = [hit.text[span.start - hit.start : span.end - hit.start] for span in spans]
+        texts = [hit.text_of(span) for span in spans]
         ordered = [analyse(text) for text in texts]
         # A row of a table goes with the head of its columns.
         told = [[i] if head is None else [head, i] for i, head in enumerate(heads(texts))]

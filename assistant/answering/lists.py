@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.types import Hit
+from assistant.types import Hit, Span
 
 _LEADS = re.compile(r":[\"”’)]?$")
 _MARK = r"(?:[-*•–·]|\d{1,2}[.)])\s{1,4}"
@@ -22,7 +22,7 @@ FEWEST, MOST = 2, 12
 
 def whole_lists(hit: Hit) -> list[range]:
     """The places of a hit's sentences, in order: each by itself, a list's with the line that leads to it together."""
-    texts = [hit.text[span.start - hit.start : span.end - hit.start] for span in hit.sentences]
+    texts = [hit.text_of(span) for span in hit.sentences]
     found: list[range] = []
     place = 0
     while place < len(texts):
@@ -48,5 +48,5 @@ def spoken(text: str) -> str:
 
 def _line_before(hit: Hit, place: int) -> str:
     """What stands in a sentence's line before it, "" where another sentence does."""
-    gap = hit.text[hit.sentences[place - 1].end - hit.start : hit.sentences[place].start - hit.start]
+    gap = hit.text_of(Span(hit.sentences[place - 1].end, hit.sentences[place].start))
     return gap.rpartition("\n")[2] if "\n" in gap else ""

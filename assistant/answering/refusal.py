@@ -36,7 +36,7 @@ def _sentence(hit: Hit, vectors: Mapping[str, Vector], question: Vector) -> str:
     """The passage's sentence that is nearest to the question, of those that can be quoted; "" where there is none."""
     if hit.passage_id not in vectors:
         return ""  # the passage was replaced meanwhile
-    texts = [hit.text[start - hit.start : end - hit.start] for start, end in hit.sentences]
+    texts = [hit.text_of(span) for span in hit.sentences]
     near = vectors[hit.passage_id] @ question
     quotable = [place for place, text in enumerate(texts) if is_quotable(text)]
     return texts[max(quotable, key=lambda place: near[place])] if quotable else ""

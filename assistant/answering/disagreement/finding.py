@@ -246,7 +246,7 @@ def _has_grown(new: Stated, old: Stated) -> bool:
 def _notices(ranked: Sequence[Evidence]) -> list[str]:
     """The correction notices of the articles at hand, and those that stand in a passage."""
     hits = {one.hit.passage_id: one.hit for one in ranked}.values()
-    texts = [hit.text[start - hit.start : end - hit.start] for hit in hits for start, end in hit.sentences]
+    texts = [hit.text_of(span) for hit in hits for span in hit.sentences]
     told = {line for hit in hits if hit.correction for line in hit.correction.split("\n")}
     return [text for text in (*sorted(told), *texts) if CORRECTION.search(text)]
 
