@@ -23,7 +23,7 @@ from evals.benchmarks.corpus import kept_library
 from evals.benchmarks.drawing import drawn
 from evals.benchmarks.sentence_sets import GoldTest, PickingQuestion, gather_evidence, read_clapnq, read_squad2
 from evals.news_worlds import FITTED_ON, read_worlds
-from evals.question_set import load_question_set
+from evals.question_set import Quote, load_question_set
 from ingest import ingest
 
 Values = NDArray[np.float64]
@@ -72,9 +72,7 @@ def ask_all(data: Path, encoder: Encoder, console: Console, most: int | None = N
             ("strangers", own_library, _strangers(draw, squad)),
         ]
         for name, library, questions in asks:
-            retriever = Retriever(library, encoder)
-            for text, group, gold, article in track(questions, description=name, console=console):
-                rows.append(_ask(name, text, group, gold, article, library, retriever))
+            rows += _answers(name, track(questions, description=name, console=console), library, encoder)
     return rows + ask_worlds(FITTED_ON, encoder, console)
 
 
@@ -89,11 +87,20 @@ def ask_worlds(names: Sequence[str], encoder: Encoder, console: Console) -> list
                 (articles / name).write_text(text, encoding="utf-8")
             with closing(Library(Path(folder, "library"), create=True)) as library:
                 ingest([articles], library, encoder)
-                retriever = Retriever(library, encoder)
-                for asked in world.questions:
-                    gold = _quotes([(one.source, _squeeze(one.quote)) for one in asked.gold]) if asked.gold else None
-                    rows.append(_ask("news", asked.question, world.name, gold, "", library, retriever))
+                questions = [(asked.question, world.name, _quotes(asked.gold), "") for asked in world.questions]
+                rows += _answers("news", questions, library, encoder)
     return rows
+
+
+# The text of a question, its group, how to tell a right sentence, the article asked about or "".
+Question = tuple[str, str, GoldTest | None, str]
+Questions = list[Question]
+
+
+def _answers(name: str, questions: Iterable[Question], library: Library, encoder: Encoder) -> list[Asked]:
+    """The questions of a set, put to its library."""
+    retriever = Retriever(library, encoder)
+    return [_ask(name, *question, library, retriever) for question in questions]
 
 
 def _ask(  # noqa: PLR0917
@@ -105,10 +112,6 @@ def _ask(  # noqa: PLR0917
     in_article = np.asarray([one.hit.source == article for one in evidence], dtype=bool)
     sentences, in_context = tuple(one.spoken for one in evidence), tuple(one.in_context for one in evidence)
     return Asked(name, f"{name}/{group}", gold is not None, features, right, in_article, text, sentences, in_context)
-
-
-# (text, group, how to tell a right sentence, the article asked about or "")
-Questions = list[tuple[str, str, GoldTest | None, str]]
 
 
 def _questions(asked: Iterable[PickingQuestion]) -> Questions:
@@ -124,19 +127,19 @@ def _strangers(draw: random.Random, questions: Questions) -> Questions:
 def _own(folder: Path, encoder: Encoder) -> tuple[Library, Questions]:
     library = Library(folder, create=True)
     ingest([SAMPLES], library, encoder)
-    questions: Questions = []
-    for question in load_question_set(FIT_SET):
-        quotes = [(gold.source, _squeeze(gold.quote)) for gold in question.gold]
-        questions.append((question.question, question.id, _quotes(quotes) if quotes else None, ""))
-    return library, questions
+    asked = load_question_set(FIT_SET)
+    return library, [(question.question, question.id, _quotes(question.gold), "") for question in asked]
 
 
-def _quotes(quotes: Sequence[tuple[str, str]]) -> GoldTest:
+def _quotes(gold: Sequence[Quote]) -> GoldTest | None:
+    """How to tell a sentence that has the words of a gold quote; None where there is none."""
+    quotes = [(one.source, _squeeze(one.quote)) for one in gold]
+
     def right(one: Evidence) -> bool:
         text = _squeeze(one.text)
         return any(one.hit.source.endswith(source) and (quote in text or text in quote) for source, quote in quotes)
 
-    return right
+    return right if quotes else None
 
 
 def _squeeze(text: str) -> str:

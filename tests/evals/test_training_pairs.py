@@ -14,7 +14,7 @@ from assistant.errors import DataError
 from evals.training.altering import Altering, Change, names
 from evals.training.answer_pairs import AnswerPairs
 from evals.training.claim_pairs import ClaimPairs
-from evals.training.mix import make_mix, read_pairs, write_pairs
+from evals.training.mix import make_mix, make_news_mix, read_pairs, write_pairs
 from evals.training.neighbours import bundled_neighbours
 from evals.training.pairs import (
     ANSWER_FILES,
@@ -102,6 +102,11 @@ def test_the_mix_is_the_same_each_time_and_keeps_groups_together(data: Path, tmp
     assert sum(pair.output == ANSWERS for pair in half) / len(half) == pytest.approx(share, abs=0.12)
     write_pairs(training, tmp_path / "pairs.jsonl.gz")
     assert read_pairs(tmp_path / "pairs.jsonl.gz") == training
+
+
+def test_too_little_to_go_over_is_told_before_the_news_is_read(data: Path) -> None:
+    with pytest.raises(DataError, match=r"claims and \d+ altered facts to go over, and 100000 and 50000 are wanted"):
+        make_news_mix(data, 100_000)
 
 
 def test_a_missing_set_is_named(data: Path) -> None:

@@ -146,6 +146,13 @@ def test_there_is_nothing_to_go_on_from(tmp_path: Path) -> None:
     assert "leave out --resume" in str(told.exception)
 
 
+def test_going_on_and_the_news_are_no_pair(tmp_path: Path) -> None:
+    (tmp_path / STATE).touch()
+    told = CliRunner().invoke(main, ["--data", str(tmp_path), "--folder", str(tmp_path), "--resume", "--news"])
+    assert told.exit_code == 2
+    assert "leave out --news" in told.output
+
+
 class Knows:
     """A reader that finds what it was told to look for."""
 
