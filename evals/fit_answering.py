@@ -38,7 +38,7 @@ from assistant.answering.scoring import (
     WEIGHTS,
     again,
     alone,
-    answering,
+    answer_probabilities,
     first_places,
     second_places,
 )
@@ -137,13 +137,13 @@ def fit(rows: Sequence[Asked]) -> Fitted:
     """Ranking weights for sentences that were read, then answer weights from every question's best one."""
     rows = [row for row in rows if len(row.right)]
     sizes, order = _sizes(rows), fit_order(rows, ORDER)
-    answers = LogisticRegression(C=10.0, max_iter=5000)
+    answering = LogisticRegression(C=10.0, max_iter=5000)
     w = np.asarray([sizes[row.data] ** -0.5 for row in rows])
     tops = np.asarray([row.features[np.argmax(row.features @ order)] for row in rows])
-    answers.fit(tops[:, ANSWER], [row.answerable for row in rows], sample_weight=w * len(w) / w.sum())
+    answering.fit(tops[:, ANSWER], [row.answerable for row in rows], sample_weight=w * len(w) / w.sum())
     answer = np.zeros(len(READ_FEATURES))
-    answer[ANSWER] = answers.coef_[0]
-    return Fitted(order, answer, float(answers.intercept_[0]))
+    answer[ANSWER] = answering.coef_[0]
+    return Fitted(order, answer, float(answering.intercept_[0]))
 
 
 def _sizes(rows: Sequence[Asked]) -> Counter[str]:
@@ -169,7 +169,7 @@ def best(fitted: Fitted, row: Asked) -> Picked:
     if not len(row.right):
         return Picked()
     order = np.argsort(-(row.features @ fitted.order), kind="stable")
-    probability = answering(row.features, fitted.answer, fitted.bias)
+    probability = answer_probabilities(row.features, fitted.answer, fitted.bias)
     found = Picked(float(probability[order[0]]), bool(row.right[order[0]]), bool(row.right[order[:2]].any()))
     within = order[row.in_article[order]]
     if not len(within):

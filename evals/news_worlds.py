@@ -1,6 +1,6 @@
 """Invented news with questions: eighteen worlds of some thirty articles and two hundred questions each.
 
-They stand in `training/news`, written for this project by many hands: places, people and outlets are made up. The
+They stand in `training/worlds`, written for this project by many hands: places, people and outlets are made up. The
 questions are as people type them, most in other words than the articles', and every fifth asks what its articles leave
 open. A file holds a world, a row an article ({"article": file name, "text"}) or a question ({"question", "kind",
 "gold", "note"}).
@@ -40,7 +40,7 @@ class World:
 def read_worlds(names: Iterable[str]) -> Iterator[World]:
     """The worlds of these names ("01" to "18"), in order."""
     for name in names:
-        with as_file(files("evals.training") / "news" / f"{name}.jsonl.gz") as path:
+        with as_file(files("evals.training") / "worlds" / f"{name}.jsonl.gz") as path:
             rows = read_rows(path)
         articles = {row["article"]: row["text"] for row in rows if "article" in row}
         yield World(name, articles, tuple(_question(row) for row in rows if "question" in row))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from datetime import date, datetime
 
@@ -32,10 +33,7 @@ DATELINE = re.compile(
     r"(?P<place>[A-Z][A-Z’'. -]{2,30})(?P<more>, [^-–—()]{1,40})?\s*(?:\((?P<outlet>[^()]{2,40})\)\s*)?[-–—]\s+(?=\S)"
 )
 # No agency is called so: "PARIS (April 18) - ".
-_WHEN = re.compile(
-    r"\d|\b(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
-    r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b"
-)
+_WHEN = re.compile(rf"\d|\b(?:{'|'.join((*calendar.month_name[1:], *calendar.month_abbr[1:], 'Sept'))})\b")
 # Right behind a place an agency's name has so many words at most; what is longer says what was meant.
 AGENCY_WORDS = 3
 # PARIS, April 18, 2025 (Agency) - Text   /   DUBLIN, Dec. 3, 2025 – Text

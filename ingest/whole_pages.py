@@ -186,9 +186,8 @@ def _without_pull_quotes(lines: Sequence[str]) -> list[str]:
     for line, mine in zip(lines, words, strict=True):
         attribution = pulled and not is_sentence(line) and len(line.split()) <= HEADLINE_WORDS
         others = "|".join(other for other in words if len(other) > len(mine))
-        pulled = (is_sentence(line) or bool(_SET_APART.fullmatch(line))) and PULL_QUOTE_WORDS <= len(
-            mine.split()
-        ) <= LONG
+        apart = is_sentence(line) or bool(_SET_APART.fullmatch(line))
+        pulled = apart and PULL_QUOTE_WORDS <= len(mine.split()) <= LONG
         pulled = pulled and all(_words(part) in others for part in re.split(r"[.!?]", line) if _WORD.search(part))
         if not pulled and not attribution:
             kept.append(line)

@@ -14,17 +14,16 @@ _WORD = re.compile(r"(?<![\w./@’'-])[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 # Behind a word or a comma; at the beginning of a sentence, a quotation or a heading every word may have a capital.
 _INSIDE = re.compile(r"[^\W_],?\s$")
 _OWNER = re.compile(r"['’]s$")
-# A name is written with a capital so many times as often as without: a street, a web address may lack it.
+# A name is written with a capital so many times as often as without: some writer may leave it out.
 MOSTLY = 4
 
 
 def cased(question: str, hits: Iterable[Hit]) -> str:
     """The question with capitals on those of its words that are names in the hits: "when did kent resign".
 
-    A word that everybody writes small is one only by a capital inside a sentence.
-
-    One that has a capital of its own, its first letter aside, stays as it is. The rules that tell whom and what a
-    question is about go by capitals (`question`, `forms`); the models that read it do not.
+    A word that everybody writes small is a name only by a capital inside a sentence. A question that has a capital of
+    its own, its first letter aside, stays as it is. The rules that tell whom and what a question is about go by
+    capitals (`question`, `forms`); the models that read it do not.
     """
     if question[1:] != question[1:].lower():
         return question

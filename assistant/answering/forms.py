@@ -27,6 +27,8 @@ _LIST = (
 _SAID_BY = re.compile(
     rf"\bwhat (?:did|does|has|have) (?P<who>.+?) (?:each )?(?:(?:have )?to )?{_SAYS}\b", re.IGNORECASE
 )
+# "Kent's lawyer" is somebody else.
+_OWNER = re.compile(r"['’]s? \w")
 _LARGE = "[A-ZÀ-ÖØ-Þ]"
 _PERSON = rf"(?:(?:Mr|Mrs|Ms|Dr)\.? )?{_LARGE}[\w’'-]*(?: (?:(?:de|van|von|al|bin) )?{_LARGE}[\w’'-]*)*"
 _POST = "(?:job|role|position|title|post|profession|occupation|office|function)"
@@ -77,5 +79,4 @@ def speaker_asked(question: str) -> str | None:
     asked = _SAID_BY.search(question)
     who = asked["who"] if asked else ""
     names = re.findall(r"\b[A-Z][\w’'-]+", who)
-    # "Kent's lawyer" is somebody else.
-    return names[-1] if names and " and " not in who and not re.search(r"s?['’]s? \w", who) else None
+    return names[-1] if names and " and " not in who and not _OWNER.search(who) else None

@@ -101,7 +101,7 @@ class Scorer:
         pairs = [(asked[i], evidence[places[i]].in_context) for i in near]
         read = again(self.reader, self.encoder, pairs, read, near)
         scores[places] = read @ self.order
-        probabilities[places] = answering(read, self.answer, self.bias)
+        probabilities[places] = answer_probabilities(read, self.answer, self.bias)
         return scores, probabilities
 
 
@@ -116,7 +116,7 @@ def load_levels() -> Mapping[Refusal, RefusalLevel]:
     return {level: RefusalLevel(**figures) for level, figures in _stored()["levels"].items()}
 
 
-def answering(read: Values, answer: Values, bias: float) -> Values:
+def answer_probabilities(read: Values, answer: Values, bias: float) -> Values:
     """(n,) probabilities that sentences answer, from their READ_FEATURES and the weights of `Scorer`."""
     likely = 1 / (1 + np.exp(-(read @ answer + bias)))
     return np.asarray(likely * np.where(read[:, READ_FEATURES.index("contrary")] > 0, CONTRARY, 1.0))
@@ -164,6 +164,7 @@ def _reading(reader: Reader, pairs: Sequence[tuple[str, str]]) -> Values:
     return np.clip(np.log(answers / (1 - answers)) / 10, -SURE, SURE)
 
 
+@cache
 def _stored() -> dict[str, Any]:
     stored: dict[str, Any] = json.loads(files("assistant.answering").joinpath(WEIGHTS).read_text(encoding="utf-8"))
     return stored

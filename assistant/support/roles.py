@@ -24,6 +24,7 @@ _TAKING_SIDES = frozenset(
     oppos plead pledg prais predict question quot recal refus reject regret remind signal speak spoke suggest
     support swore thank think thought threaten want welcom word""".split()
 )
+_SPEAKING = _SPEECH | _TAKING_SIDES
 _STOP = re.compile(r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\b[A-Z])[.!?]\s")
 _BESIDE = 6  # words between a speaker and the verb
 _REACH = 8  # words between the two names of a deed
@@ -161,7 +162,7 @@ def says(reading: Reading, forms: frozenset[str]) -> bool:
 
 def speaks(reading: Reading) -> bool:
     """Whether it has a word for speaking or for taking a side."""
-    return any(token.stem in _SPEECH | _TAKING_SIDES for token in reading.tokens)
+    return not _SPEAKING.isdisjoint(reading.stems)
 
 
 def _is_of(token: Token, forms: frozenset[str]) -> bool:

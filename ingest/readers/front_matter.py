@@ -51,12 +51,13 @@ def _words(fm: str) -> dict[str, Any]:
 
 def _quoted(field: str) -> str:
     """A field as people write it by hand with the quotes that YAML wants: "title: Talks end: what now"."""
+    value = _VALUE.match(field)
+    if value is None:
+        return field
     try:
         _words(field)
     except yaml.YAMLError:
-        value = _VALUE.match(field)
-        quoted = value and f"{value[1]} {json.dumps(value[2].rstrip(), ensure_ascii=False)}"
-        return field if value is None else f"{quoted}{field[value.end() :]}"
+        return f"{value[1]} {json.dumps(value[2].rstrip(), ensure_ascii=False)}{field[value.end() :]}"
     return field
 
 
