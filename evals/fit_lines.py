@@ -37,7 +37,7 @@ C = 0.1
 # would be by chance.
 FOR = frozenset(
     "log_words quote inner_stops said touches_above touches_below next_above next_below tiny_touches_both"
-    " tiny_quote entry_above entry_below block colon_above turn".split()
+    " tiny_quote entry_above entry_below block colon_above turn labelled".split()
 )
 AGAINST = frozenset(
     "teased commented appended lone after_blocks headline_around named named_outside reader asks role site_words"

@@ -39,6 +39,7 @@ HEADLINE = 14
 STRANGE, FURNITURE = 4, 2
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*|\d+(?:[.,:]\d+)*")
+_LABEL = re.compile(r"(?:[^\s:]+ ){0,4}[^\s:]+: [A-ZÀ-Þ]")
 _NAME_OR_LONG = re.compile(r"[^\W\d_]{3,}|\d{2,}")
 _CLOSING = re.compile(r"[\"'”’»)\]*]*(?:\s?[♦■●◼])?$")
 _QUOTE = re.compile(r"[\"“”«»„]")
@@ -67,6 +68,7 @@ def alone(page: Page) -> dict[str, Values]:
     found["named"] = _named(page)
     found["author"] = _author(page)
     found["turn"] = _turn(page)
+    found["labelled"] = _labelled(page)
     return found
 
 
@@ -104,6 +106,12 @@ def _turn(page: Page) -> Values:
     ]
     counts = Counter(names)
     return np.array([bool(name) and counts[name] > 1 for name in names]) * page.sentence * 1.0
+
+
+def _labelled(page: Page) -> Values:
+    """Whether a sentence and the one above or below it begin with a label of few words: "Check the source: Ask who"."""
+    labelled = np.array([bool(_LABEL.match(line)) for line in page.lines]) & page.sentence
+    return labelled * np.maximum(_moved(labelled, 1), _moved(labelled, -1))
 
 
 def _other(line: str) -> dict[str, float]:

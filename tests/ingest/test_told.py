@@ -204,6 +204,15 @@ def test_the_numbered_steps_of_a_report_are_no_buttons() -> None:
     assert [line for line in cleaned(MENU, REPORT[:3], steps, REPORT[3:], TEASERS) if line in steps] == steps
 
 
+def test_advice_in_labelled_lines_is_the_reports() -> None:
+    advice = [
+        "Know the harbour: Read the pilot’s notes before the pier is in sight.",
+        "Watch the tide: Read the level at the gauge.",
+        "Share the pier: Have fenders on both sides.",
+    ]
+    assert [line for line in cleaned(MENU, REPORT, advice, TEASERS) if line in advice] == advice
+
+
 @pytest.mark.parametrize(
     ("feature", "line"),
     [
