@@ -111,7 +111,7 @@ def _turn(page: Page) -> Values:
 def _labelled(page: Page) -> Values:
     """Whether a sentence and the one above or below it begin with a label of few words: "Check the source: Ask who"."""
     labelled = np.array([bool(_LABEL.match(line)) for line in page.lines]) & page.sentence
-    return labelled * np.maximum(_moved(labelled, 1), _moved(labelled, -1))
+    return np.asarray(labelled * np.maximum(_moved(labelled, 1), _moved(labelled, -1)), dtype=np.float64)
 
 
 def _other(line: str) -> dict[str, float]:

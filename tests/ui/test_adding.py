@@ -169,6 +169,7 @@ while not adding(path).progress:
 """
 
 
+@pytest.mark.slow
 def test_an_ingest_ends_with_the_process_and_leaves_the_library_whole(library: Library, tmp_path: Path) -> None:
     folder = articles(tmp_path / "news", 8 * WINDOW)
     started = time.monotonic()

@@ -194,6 +194,7 @@ def test_both_themes_are_readable(page: Page) -> None:
     assert colour(".aa-histogram span", "backgroundColor") == accent  # outside the app, where its scheme is not set
 
 
+@pytest.mark.slow
 def test_a_conversation_outlives_a_reload_is_copied_and_exported(page: Page) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     ask(page, "How many people were injured in Kharkiv?")

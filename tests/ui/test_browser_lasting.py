@@ -68,6 +68,7 @@ def test_an_outlet_and_dates_together_and_what_is_not_here(browser: Browser, url
         assert {origin.partition(",")[0] for origin in outlets(page)} == {"Meridian Daily"}
 
 
+@pytest.mark.slow
 def test_a_follow_up_is_answered_in_its_context(browser: Browser, url: str) -> None:
     with opened(browser, url) as page:
         page.get_by_text("What would you like to know?").wait_for()

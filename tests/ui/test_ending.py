@@ -74,10 +74,12 @@ def ended(program: str, *words: object) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 def test_an_answer_under_way_ends_with_the_process(sample_library: Path) -> None:
     assert ended(ANSWERING, sample_library) == "has ended\n"
 
 
+@pytest.mark.slow
 def test_a_run_of_questions_ends_with_the_process(sample_library: Path) -> None:
     assert ended(EVALUATING, sample_library, SETS / "sample.jsonl").endswith(
         "\nhas ended: The run was stopped; nothing of it is stored.\n"

@@ -100,6 +100,7 @@ def test_what_is_not_there_is_said_in_one_line(tmp_path: Path) -> None:
     assert "goes with --update" in run("eval", "gate", "--lower", "hit@5", code=2).stderr
 
 
+@pytest.mark.slow
 def test_the_gate_is_pinned_holds_and_names_what_falls_below(
     question_set: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
