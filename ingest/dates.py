@@ -14,19 +14,41 @@ _NAMED = re.compile(
 )
 _YEAR_FIRST = re.compile(r"[12][0-9]{3}([-/.])[0-9]{1,2}\1[0-9]{1,2}(?![0-9.])")
 _YEAR_LAST = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2[12][0-9]{3}(?![0-9.])")
-_PUBLISHED = r"(?:first |originally )?(?:published|posted)|date(?: published)?|publication date"
-_UPDATED = r"(?:last |date )?(?:updated|modified)|last update"
-_LABELLED = re.compile(
-    rf"(?:(?P<published>{_PUBLISHED})|(?P<updated>{_UPDATED}))(?:\s+(?:on|at))?\s*:?\s+(?P<date>.{{6,60}})",
+# "20. November 2026", "jeudi 20 novembre 2026", "20 de noviembre de 2026": days stand before their months.
+_DAY_FIRST = re.compile(
+    r"(?:[^\W\d_]{2,}(?:-[^\W\d_]+)?\.?,? )?(?:(?:den|der|le|el|il|em|på) )?"
+    r"(?P<day>\d{1,2})(?:\.|er|º|°)? (?:de |d[’'])?(?P<month>[^\W\d_]{3,10})\.? (?:del? )?(?P<year>[12]\d{3})",
     re.IGNORECASE,
+)
+# A time behind the day, without its zone: ", 18:47 Uhr", " à 18h47", " kl. 18.47".
+_SAID_TIME = re.compile(
+    r"[ ,|·•–-]+(?:(?:à|a las|alle(?: ore)?|om|às|at|um|kl|klo|ore|ora|godz|saat)\b\.? ?)?\d{1,2} ?[:.h] ?(?:\d\d)?"
+    r"(?: ?(?:h|uhr|uur))?$",
+    re.IGNORECASE,
+)
+_LANGUAGES = ("de", "fr", "es", "it", "nl", "pt", "sv", "da", "nb", "pl", "cs", "tr", "ro")
+_PUBLISHED = (
+    r"(?:first |originally )?(?:published|posted)|date(?: published)?|publication date"
+    r"|veröffentlicht|erschienen|publiée?|publicad[oa]|pubblicat[oa]|gepubliceerd|publicerad|publicerat|udgivet"
+    r"|offentliggjort|publisert|opublikowano|zveřejněno|publicat"
+)
+_UPDATED = (
+    r"(?:last |date )?(?:updated|modified)|last update|(?:zuletzt )?aktualisiert|stand|mise? à jour|modifiée?"
+    r"|actualizad[oa]|atualizad[oa]|aggiornat[oa]|bijgewerkt|aangepast|uppdaterad|opdateret|oppdatert|aktualizacja"
+    r"|aktualizováno|güncelleme|actualizat"
+)
+_LABELLED = re.compile(
+    rf"(?:(?P<published>{_PUBLISHED})|(?P<updated>{_UPDATED}))(?:\s+(?:on|at|am|le|el|em|il|op|den|la))?"
+    r"\s*:?\s+(?P<date>.{6,60})",
+    re.IGNORECASE,
+)
+_FIRST_OF_TWO = re.compile(
+    rf"(?P<first>[^|·•]{{6,80}}?)\s*[|·•,;]\s*(?:(?:last |first )?published|{_UPDATED})\b", re.IGNORECASE
 )
 # Year, month and day in a name, apart from other figures: "2026-04-12_dam.txt", "20260412 dam.txt".
 _IN_NAME = re.compile(r"(?<![0-9.])((?:19|20)[0-9]{2})([-_.]?)([0-9]{2})\2([0-9]{2})(?![0-9])")
 # The day in such a name is that of keeping.
 _KEPT = re.compile(r"export|saved?|backup|screenshot|download|archived?|scan|dump|printed", re.IGNORECASE)
-_FIRST_OF_TWO = re.compile(
-    r"(?P<first>[^|·•]{6,80}?)\s*[|·•]\s*(?:last |first )?(?:updated|modified|published)\b", re.IGNORECASE
-)
 _DATE_AT_END = re.compile(rf"(?P<rest>.*?)[\s,|·•–—-]*(?P<date>{_DAY})\.?$")
 # PARIS, April 18 (Agency) - stands before the first sentence and is no part of what it says.
 DATELINE = re.compile(
@@ -41,6 +63,7 @@ _DATED = re.compile(rf"^[A-Z][\w ./,'’-]{{1,40}}, (?P<date>{_DAY})\s*(?:\((?P<
 
 # No line that states a date and little else is longer.
 LONGEST_NOTE = 200
+LONGEST_UPDATE = 60
 
 
 def read_date(stated: str | None) -> str | None:
@@ -83,6 +106,12 @@ def read_labelled_date(line: str) -> tuple[str, str] | None:
     if stated is None:
         return None
     return ("updated_at" if labelled and labelled["updated"] else "published_at"), stated
+
+
+def read_update(line: str) -> str | None:
+    """The date of a line that is labelled as that of an update, and states nothing else."""
+    labelled = _LABELLED.fullmatch(line) if len(line) <= LONGEST_UPDATE else None
+    return read_date(labelled["date"]) if labelled and labelled["updated"] else None
 
 
 def split_date(line: str) -> tuple[str, str] | None:
@@ -140,12 +169,19 @@ def _parse(text: str) -> datetime | None:
         except ValueError:
             pass
     order = _numeric_order(text)
-    if order is None:
-        return None
+    parsed = _parse_words(text, order, ("en",)) if order else None
+    if parsed is None and (said := _SAID_TIME.search(text)):
+        return _parse(text[: said.start()])
+    if parsed is None and (found := _DAY_FIRST.fullmatch(text)):
+        return _parse_words(f"{found['day']} {found['month']} {found['year']}", "DMY", _LANGUAGES)
+    return parsed
+
+
+def _parse_words(text: str, order: str, languages: tuple[str, ...]) -> datetime | None:
     import dateparser  # here, because it loads languages and time zones that most starts do not need
 
     settings = {"STRICT_PARSING": True, "PARSERS": ["absolute-time"], "DATE_ORDER": order}
-    parsed: datetime | None = dateparser.parse(text, languages=["en"], settings=settings)
+    parsed: datetime | None = dateparser.parse(text, languages=list(languages), settings=settings)
     return parsed
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from assistant.errors import UnreadableArticle
 from ingest.cleaning import caption_lines, clean_lines, is_section, labelled_headline, split_title, without_title
-from ingest.dates import read_dateline, read_labelled_date, without_dateline
+from ingest.dates import read_dateline, read_update, without_dateline
 from ingest.document import Document
 from ingest.furniture import is_sentence
 from ingest.head import read_head
@@ -58,9 +58,8 @@ def _read_updates(known: Document, lines: list[str]) -> tuple[Document, list[str
     """A line "Updated: ..." may stand anywhere; it is a note on the article and no sentence of it."""
     kept = []
     for line in lines:
-        dated = read_labelled_date(line) if len(line) < 60 and line[:1] in "LlUuMm" else None
-        if dated and dated[0] == "updated_at":
-            known = replace(known, updated_at=known.updated_at or dated[1])
+        if updated := read_update(line):
+            known = replace(known, updated_at=known.updated_at or updated)
         else:
             kept.append(line)
     return known, kept

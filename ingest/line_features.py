@@ -242,7 +242,7 @@ def _brief(page: Page, words: Values, run: NDArray[np.bool_]) -> Values:
 
 def _shared_share(lines: Sequence[str], run: NDArray[np.bool_]) -> Values:
     """Which share of a line's long words and names other sentences of the run have."""
-    told = [_long_words(line[:READ]) for line in lines]
+    told = [long_words(line[:READ]) for line in lines]
     counts = Counter(word for words, inside in zip(told, run, strict=True) if inside for word in words)
     shares = [
         sum(counts[word] > inside for word in words) / max(1, len(words))
@@ -251,7 +251,7 @@ def _shared_share(lines: Sequence[str], run: NDArray[np.bool_]) -> Values:
     return np.array(shares, dtype=np.float64)
 
 
-def _long_words(line: str) -> frozenset[str]:
+def long_words(line: str) -> frozenset[str]:
     """The beginnings of words of five letters and more, of names and of numbers."""
     words = (match for match in _NAME_OR_LONG.finditer(line) if match.group().casefold() not in SMALL)
     return frozenset(

@@ -9,6 +9,7 @@ from itertools import compress, islice, pairwise
 from ingest.dates import read_labelled_date
 from ingest.furniture import LIST_ITEM, LONG, SECTION, TEASER, TEASERS, is_furniture, is_report, is_sentence
 from ingest.head import is_byline, is_note
+from ingest.line_features import long_words
 from ingest.line_words import SITE, of_authors, opens_appendix, opens_comments
 from ingest.names import is_name, is_outlet
 from ingest.notices import is_notice
@@ -25,6 +26,8 @@ MARKS = 3
 MENU, MENU_WORDS, MENU_SHARE, MENU_SITE = 6, 4, 0.3, 2
 # Menu entries are shorter than headlines: with it 40 of the 50 pages get their headline or standfirst as the title.
 HEADLINE_WORDS = 5
+# Of a headline's long words its report has more than such a share.
+TOLD_SHARE = 0.25
 # A page whose report would have fewer words may be anything: of what it says nothing goes.
 LEAST_WORDS = 60
 # What stands alone above a paragraph and has more words is no heading.
@@ -76,7 +79,7 @@ def report_lines(lines: Sequence[str]) -> list[str]:
     between = [place for pair in pairwise([*places, len(lines)]) for place in _between(lines, site, *pair)]
     notes = [lines[place] for place in range(first + 1, [*places, first, first][1]) if is_note(lines[place])]
     return (
-        _head(lines, site, first) + notes + _without_pull_quotes([lines[place] for place in sorted(places + between)])
+        _head(lines, site, first, [lines[place] for place in places]) + notes + _without_pull_quotes([lines[place] for place in sorted(places + between)])
     )
 
 
@@ -85,10 +88,10 @@ def is_site(line: str) -> bool:
     return is_furniture(line) or (is_site_line(line) and not read_labelled_date(line))
 
 
-def _head(lines: Sequence[str], site: Sequence[bool], first: int) -> list[str]:
+def _head(lines: Sequence[str], site: Sequence[bool], first: int, report: Sequence[str]) -> list[str]:
     """The headline and the notes around it; below the time of a live report's entry its heading."""
     head = [place for place in range(first) if not site[place]]
-    title = _headline([lines[place] for place in head])
+    title = _headline([lines[place] for place in head], report)
     above = [place for place in head[:title] if is_note(lines[place]) or is_outlet(lines[place])]
     pointed = next((place for place in head[title:] if _POINTS.fullmatch(lines[place])), first)
     below = [
@@ -159,14 +162,19 @@ def _first_cell(line: str) -> str:
     return line.lstrip("| ").partition("|")[0].strip()
 
 
-def _headline(head: Sequence[str]) -> int:
-    """The place of the headline among the lines above the report; below them all where none reads as one."""
+def _headline(head: Sequence[str], report: Sequence[str]) -> int:
+    """The place of the headline among the lines above the report; below them all where none reads as one.
+
+    It is what is set twice running, else the first that tells of what the report tells, else the first of many words.
+    """
     places = [i for i, line in enumerate(head) if not (_is_entry(line) or is_note(line) or is_byline(line))]
     twice = [i for i, j in pairwise(places) if head[i] == head[j]]
-    wordy = [
-        i for words in (HEADLINE_WORDS, 2) for i in places if len(_WORD.findall(head[i])) >= words and " " in head[i]
-    ]
-    return next(iter(twice + wordy), len(head))
+    told = long_words(" ".join(report))
+    wordy, short = (
+        [i for i in places if len(_WORD.findall(head[i])) >= words and " " in head[i]] for words in (HEADLINE_WORDS, 2)
+    )
+    telling = [i for i in wordy if len(long_words(head[i]) & told) > TOLD_SHARE * len(long_words(head[i]))]
+    return next(iter(twice + telling + wordy + short), len(head))
 
 
 def _without_comments(lines: Sequence[str]) -> list[str]:
