@@ -21,6 +21,7 @@ from assistant.query import plain, questions_in
 from assistant.reranking import Reranker
 from assistant.retrieval import SECONDS, Retriever
 from assistant.settings import Settings, load_settings
+from assistant.spelling import respelled
 from assistant.types import Article, Filter, Hit
 
 if TYPE_CHECKING:
@@ -231,7 +232,9 @@ class Assistant:
             check_date(as_of, "as_of")
         question, note = self._writer.standalone(question, history) if history else (question, "")
         today = asking_day(last_ordinal(as_of))
-        asked = asked_time(question, today, lambda event: self._retriever.search(event, EVENT_HITS, as_of=as_of))
+        near = partial(self._retriever.search, k=EVENT_HITS, as_of=as_of)
+        question = respelled(question, self.library, near)
+        asked = asked_time(question, today, near)
         if ignore_time:
             return without_time(question, asked.words), AskedTime(None), note
         return question, asked, note
@@ -291,14 +294,12 @@ class Assistant:
                 return self.levels[told].below
         elif not isinstance(told, bool) and 0 <= told <= 1:
             return float(told)
-        levels = ", ".join(self.levels)
-        raise ValueError(f"refusal {told!r} is no level of refusal; there are {levels}, and numbers from 0 to 1.")
+        raise ValueError(f"refusal {told!r} is none of {', '.join(self.levels)}, and no number from 0 to 1.")
 
     def warm(self, *, wait: bool = True) -> None:
         """Loads the models and what is searched, so that the first question is as fast as the next.
 
-        Who does not `wait` for the graph of a large library has it read in the background; the first questions are
-        answered without it.
+        Who does not `wait` has a large library's graph read in the background, and searches without it meanwhile.
         """
         self._retriever.search("warm", 1)
         self._writer.warm()

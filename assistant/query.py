@@ -43,6 +43,12 @@ _ELLIPTIC = re.compile(
     r"(?P<asks>how \w+|what|who|when|where|which) (?P<before>in|at|from|for|of|on|by|to|near)"
     r" (?P<name>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*)"
 )
+# What is asked of two at once: "What did Lavrov and Peskov each say about the talks?"
+_OF_BOTH = re.compile(
+    r"(?P<asks>(?:what|how|why|when|where|which [\w-]+) (?:did|do|does|has|have|had|was|were|is|are|will|would)) "
+    r"(?P<one>[^,;?]{2,40}?) and (?P<other>[^,;?]{2,40}?),? (?:each|both|respectively) (?P<rest>[^;?]+)",
+    re.IGNORECASE,
+)
 # What comes before a question and asks nothing: "Do you know who ...". "Do you know if ..." asks for yes or no.
 _LEAD_IN = re.compile(
     r"^(?:(?:hi|hello|hey|please|ok|okay|well)[,!.]?\s+)*"
@@ -112,7 +118,11 @@ def questions_in(question: str) -> list[str]:
     What stands in brackets at the end, carried over from a conversation, belongs to each of them.
     """
     carried = BRACKETED.search(question)
-    parts = [part.strip(" ,?") for part in _NEXT.split(BRACKETED.sub("", question))]
+    whole = BRACKETED.sub("", question).strip(" ?")
+    if both := _OF_BOTH.fullmatch(whole):
+        further = f" {carried[1]}" if carried else ""
+        return [f"{both['asks']} {one} {both['rest']}{further}" for one in both.group("one", "other")]
+    parts = [part.strip(" ,?") for part in _NEXT.split(whole)]
     asked = [
         part for part in parts if _ASKS.match(part) and (len(part.split()) >= ASKED_WORDS or _BARE.fullmatch(part))
     ]

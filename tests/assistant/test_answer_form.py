@@ -107,6 +107,11 @@ def test_every_question_wants_some_form(question: str) -> None:
             "Which party won and who leads it? (Tolm council)",
             ["Which party won (Tolm council)", "who leads it (Tolm council)"],
         ),
+        (
+            "What did Lavrov and Peskov each have to say about the talks?",
+            ["What did Lavrov have to say about the talks", "What did Peskov have to say about the talks"],
+        ),
+        ("What did Lavrov and Peskov sign?", []),
     ],
 )
 def test_the_questions_in_a_question(question: str, parts: list[str]) -> None:
@@ -381,7 +386,7 @@ def test_a_stricter_level_answers_no_more(assistant: Assistant) -> None:
         (level.below for level in assistant.levels.values()), reverse=True
     )
     with pytest.raises(
-        ValueError, match="'bold' is no level of refusal; there are strict, balanced, eager, and numbers"
+        ValueError, match="'bold' is none of strict, balanced, eager, and no number"
     ):
         assistant.ask("Why did the Tolm dam break?", refusal="bold")  # type: ignore[arg-type]
 
