@@ -1,4 +1,4 @@
-"""Invented news with questions: eighteen worlds of some thirty articles and two hundred questions each.
+"""Invented news with questions: twenty-six worlds of some thirty articles and two hundred questions each.
 
 They stand in `training/worlds`, written for this project by many hands: places, people and outlets are made up. The
 questions are as people type them, most in other words than the articles', and every fifth asks what its articles leave
@@ -16,8 +16,8 @@ from evals.benchmarks.corpus import read_rows
 from evals.question_set import Quote
 
 # The worlds whose questions the writer's weights and levels are fitted on; the reader learns from the others.
-FITTED_ON = ("05", "06")
-TRAINED_ON = tuple(f"{number:02}" for number in range(1, 19) if f"{number:02}" not in FITTED_ON)
+FITTED_ON = ("05", "06", "23", "26")
+TRAINED_ON = tuple(f"{number:02}" for number in range(1, 27) if f"{number:02}" not in FITTED_ON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class World:
 
 
 def read_worlds(names: Iterable[str]) -> Iterator[World]:
-    """The worlds of these names ("01" to "18"), in order."""
+    """The worlds of these names ("01" to "26"), in order."""
     for name in names:
         with as_file(files("evals.training") / "worlds" / f"{name}.jsonl.gz") as path:
             rows = read_rows(path)

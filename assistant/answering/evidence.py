@@ -30,6 +30,7 @@ from assistant.types import Hit, Span
 # What is known of a sentence, in the order of the fitted weights; every feature lies between -1 and about 1.5.
 FEATURES = (
     "meaning",  # cosine of question and sentence
+    "meaning_near",  # cosine of question and the mean of the sentence before and the sentence
     "passage_meaning",  # cosine of question and the mean of the passage's sentences
     "coverage",  # share of the question's words in the sentence, weighted by rarity
     "coverage_near",  # the same in the sentence before, the sentence and the title
@@ -170,6 +171,7 @@ def gather(question: Question, vector: Vector, hits: Sequence[Hit], library: Lib
             near = title | words[i] | (words[begins - 1] if begins else frozenset())
             features = [
                 float(rows[i] @ vector),
+                float(_direction(np.stack([*rows[max(0, begins - 1) : begins], rows[i]])) @ vector),
                 shared[0],
                 _coverage(words[i], rarity),
                 _coverage(near, rarity),

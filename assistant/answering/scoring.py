@@ -9,6 +9,7 @@ is also compared token by token with the question.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -37,6 +38,12 @@ READ, READ_NEAR = 8, 4
 READ_FEATURES = (*FEATURES, "reading", "reading_near", "least_met")
 # Log-odds beyond this, at a tenth, say no more than that it is sure.
 SURE = 0.8
+
+# How a whole question begins, however it was typed; "peace talks result" is none.
+_QUESTION = re.compile(
+    r"\s*(?:wh(?:o|om|ose|at|en|ere|ich|y)|how|did|do|does|is|are|was|were|has|have|had|will|would|can|could|should)\b",
+    re.IGNORECASE,
+)
 
 # What is left of the probability of a sentence that tells the opposite of what is asked, which looks like an answer to
 # reader and weights alike: of 51 of squad2's that are the best and at 0.25 or more, 7 are right.
@@ -105,6 +112,11 @@ class Scorer:
         return scores, probabilities
 
 
+def punctuated(question: str) -> str:
+    """The question with the mark that it should end with: without, the reader may say something else."""
+    return f"{question.rstrip(' .')}?" if _QUESTION.match(question) and "?" not in question else question
+
+
 def first_weights() -> Values:
     """The weights over FEATURES that choose which sentences are read: (FEATURES,)."""
     return _weights(_stored()["first"], FEATURES)
@@ -129,7 +141,7 @@ def first_places(scores: Values) -> list[int]:
 
 def alone(reader: Reader, questions: Sequence[str], sentences: Sequence[str], features: Values) -> Values:
     """The READ_FEATURES of sentences, each read by itself with its question: (n, FEATURES) to (n, READ_FEATURES)."""
-    said = _reading(reader, list(zip(questions, sentences, strict=True)))
+    said = _reading(reader, list(zip(map(punctuated, questions), sentences, strict=True)))
     return np.column_stack([features, said, said, np.zeros_like(said)])
 
 
@@ -145,6 +157,7 @@ def again(
     if not places:
         return read
     read = read.copy()
+    pairs = [(punctuated(question), sentence) for question, sentence in pairs]
     read[places, READ_FEATURES.index("reading_near")] = _reading(reader, pairs)
     met = least_met(encoder, pairs)
     read[:, READ_FEATURES.index("least_met")] = met.mean()
