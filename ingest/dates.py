@@ -27,23 +27,23 @@ _SAID_TIME = re.compile(
     re.IGNORECASE,
 )
 _LANGUAGES = ("de", "fr", "es", "it", "nl", "pt", "sv", "da", "nb", "pl", "cs", "tr", "ro")
-_PUBLISHED = (
+PUBLISHED = (
     r"(?:first |originally )?(?:published|posted)|date(?: published)?|publication date"
     r"|veröffentlicht|erschienen|publiée?|publicad[oa]|pubblicat[oa]|gepubliceerd|publicerad|publicerat|udgivet"
     r"|offentliggjort|publisert|opublikowano|zveřejněno|publicat"
 )
-_UPDATED = (
-    r"(?:last |date )?(?:updated|modified)|last update|(?:zuletzt )?aktualisiert|stand|mise? à jour|modifiée?"
-    r"|actualizad[oa]|atualizad[oa]|aggiornat[oa]|bijgewerkt|aangepast|uppdaterad|opdateret|oppdatert|aktualizacja"
-    r"|aktualizováno|güncelleme|actualizat"
+UPDATED = (
+    r"(?:last |date )?(?:updated|modified)|(?:last|laatste) update|(?:zuletzt )?aktualisiert|stand|mise? à jour"
+    r"|modifiée?|actualizad[oa]|atualizad[oa]|aggiornat[oa]|bijgewerkt|aangepast|uppdaterad|opdateret|oppdatert|aktualizacja"
+    r"|aktualizováno|güncelleme|actualizat|actualización|atualização|aggiornamento"
 )
 _LABELLED = re.compile(
-    rf"(?:(?P<published>{_PUBLISHED})|(?P<updated>{_UPDATED}))(?:\s+(?:on|at|am|le|el|em|il|op|den|la))?"
+    rf"(?:(?P<published>{PUBLISHED})|(?P<updated>{UPDATED}))(?:\s+(?:on|at|am|le|el|em|il|op|den|la))?"
     r"\s*:?\s+(?P<date>.{6,60})",
     re.IGNORECASE,
 )
 _FIRST_OF_TWO = re.compile(
-    rf"(?P<first>[^|·•]{{6,80}}?)\s*[|·•,;]\s*(?:(?:last |first )?published|{_UPDATED})\b", re.IGNORECASE
+    rf"(?P<first>[^|·•]{{6,80}}?)\s*[|·•,;]\s*(?:(?:last |first )?published|{UPDATED})\b", re.IGNORECASE
 )
 # Year, month and day in a name, apart from other figures: "2026-04-12_dam.txt", "20260412 dam.txt".
 _IN_NAME = re.compile(r"(?<![0-9.])((?:19|20)[0-9]{2})([-_.]?)([0-9]{2})\2([0-9]{2})(?![0-9])")
