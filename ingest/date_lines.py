@@ -21,7 +21,7 @@ _DAY = re.compile(
     # Nov. 5, 2023; 5 de mayo de 2023
     r"[^\W\d_]{3,10}\.? \d{1,2}(?:st|nd|rd|th)?,? [12]\d{3}\b"
     r"|\b\d{1,2}(?:\.|er|º|°|st|nd|rd|th)?[ -](?:de |d[’'])?[^\W\d_]{3,10}\.?,?[ -](?:del? )?[12]\d{3}\b"
-    rf"|{_NUMERIC}|\b[12]\d{{3}}-\d\d-\d\d\b"
+    rf"|{_NUMERIC}|\b[12]\d{{3}}-\d\d-\d\d(?:T\d\d:\d\d[\d:.]*(?:Z|[+-]\d\d:?\d\d)?)?(?![\w-])"
 )
 _CLOCK = r"\b\d{1,2}(?: ?[:.h] ?\d\d(?::\d\d)?(?: ?[ap]\.?m\b\.?)?| ?[ap]\.?m\b\.?| ?h\b)(?: ?(?:uhr|uur|h)\b)?"
 # India, Israel and Ireland all have an IST, and ET is of summer as well as of winter: of such a time the day is stated.

@@ -8,15 +8,20 @@ from itertools import pairwise
 
 from ingest.date_lines import read_date_line
 from ingest.furniture import LIST_ITEM, SECTION, is_furniture, is_statement
-from ingest.head import is_byline, is_note
+from ingest.head import is_note
 from ingest.line_features import long_words
 from ingest.line_words import ASKS, SITE, SMALL
+from ingest.page_byline import is_role_line, prefixed_byline
 from ingest.site_lines import STAMP
 
 # Menu entries are shorter than headlines.
 HEADLINE_WORDS = 5
 # Of a headline's long words its report has more than such a share.
 TOLD_SHARE = 0.25
+# And more than such a share of so many as it has of another line's.
+BEST_SHARE = 0.5
+# A headline with its standfirst stands so many lines above byline and date at most.
+ABOVE_NOTES = 3
 # So many short lines below each other are a menu: what stands above it is no headline of what is told below.
 MENU, MENU_WORDS = 3, 4
 
@@ -36,10 +41,13 @@ def headline_place(lines: Sequence[str], site: Sequence[bool], first: int, repor
         return twice[0]
     wordy = [place for place in places if _is_wordy(lines[place], HEADLINE_WORDS)]
     told = long_words(" ".join(report))
+    words = {place: long_words(lines[place]) for place in wordy}
+    some_told = [place for place, some in words.items() if some & told]
+    most = max((len(some & told) for some in words.values()), default=0)
     telling = [
-        place for place in wordy if len(long_words(lines[place]) & told) > TOLD_SHARE * len(long_words(lines[place]))
+        place for place, some in words.items() if len(some & told) > max(TOLD_SHARE * len(some), BEST_SHARE * most)
     ]
-    if found := _below_menus(lines, telling or wordy, first):
+    if found := _above_notes(lines, some_told, _below_menus(lines, telling or wordy, first)):
         return _above_standfirst(lines, found[0], wordy, places)
     short = [place for place in places if _is_wordy(lines[place], 2)]
     return next(iter(short), len(lines))
@@ -48,8 +56,8 @@ def headline_place(lines: Sequence[str], site: Sequence[bool], first: int, repor
 def is_anchor(line: str) -> bool:
     """Whether a line states who wrote something, or when: it stands below a headline."""
     stamp = bool(STAMP.fullmatch(line)) and any(char.isalpha() for char in line)
-    noted = is_byline(line) or (is_note(line) and not is_furniture(line))
-    return stamp or noted or bool(read_date_line(line, days_first=True))
+    noted = prefixed_byline(line, "") or (is_note(line) and not is_furniture(line))
+    return stamp or bool(noted) or is_role_line(line) or bool(read_date_line(line, days_first=True))
 
 
 def _below_menus(lines: Sequence[str], telling: Sequence[int], first: int) -> list[int]:
@@ -63,6 +71,14 @@ def _below_menus(lines: Sequence[str], telling: Sequence[int], first: int) -> li
         if menu and noted and not any(is_anchor(line) for line in between):
             begin = number
     return list(telling[begin:])
+
+
+def _above_notes(lines: Sequence[str], candidates: Sequence[int], found: Sequence[int]) -> Sequence[int]:
+    """What was found or, where that stands below a byline or date only, the candidates right above those."""
+    for noted in (place for place in range(found[0] if found else 0) if is_anchor(lines[place])):
+        if above := [place for place in candidates if noted - ABOVE_NOTES <= place < noted]:
+            return above
+    return found
 
 
 def _above_standfirst(lines: Sequence[str], place: int, wordy: Sequence[int], places: Sequence[int]) -> int:
@@ -95,4 +111,6 @@ def _is_other(line: str) -> bool:
     """Whether a line is a list's entry, a table's row, a trail to the page or a note, or asks for something."""
     asks = bool(ASKS.match(line)) and bool(SITE.search(line)) and len(line.split()) <= 8
     entry = bool(LIST_ITEM.match(line)) or "|" in line or bool(_TRAIL.fullmatch(line))
-    return entry or asks or is_note(line) or is_byline(line) or bool(read_date_line(line, days_first=True))
+    return (
+        entry or asks or is_note(line) or bool(prefixed_byline(line, "")) or bool(read_date_line(line, days_first=True))
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
+from ingest.line_words import ROLE
 from ingest.names import is_outlet, is_person, is_role
 
 # Names in a byline, and words in the name of a desk, at most.
@@ -12,8 +13,9 @@ PEOPLE, NAME_WORDS = 6, 5
 
 _PREFIX = re.compile(
     r"(?:(?:(?:exclusive|live|analysis|opinion|interview) )?(?:(?:words|written|reported|posted|story|report|text) )?"
-    r"by\b:?|authors?:|autor(?:in|a|es)?:|te(?:xt|xte|xto|kst):?|von|par|por|di|door|af|av|de|przez"
-    r"|ein(?:e)? (?:interview|analyse|kommentar|gastbeitrag|reportage|bericht|essay) von)\s+(?P<who>[^\W\d_].{1,120})",
+    r"by\b:?|authors?:|autor(?:in|a|es)?:|te(?:xt|xte|xto|kst):?|von|par|por|di|door|af|av|przez"
+    r"|ein(?:e)? (?:interview|analyse|kommentar|gastbeitrag|reportage|bericht|essay) von"
+    r"|de (?:notre|nos) (?:envoyée?s?|correspondante?s?)[^,]{0,60},)\s+(?P<who>[^\W\d_].{1,120})",
     re.IGNORECASE,
 )
 _BY_BEHIND = re.compile(r".*\d{4}.{0,20}?\bby (?P<who>[^\W\d_].{1,60})", re.IGNORECASE)
@@ -21,7 +23,7 @@ _LABEL = re.compile(r"(?:written )?by:?|authors?:?|autor(?:in|a|es|en)?:?|auteur
 # What follows the names in their line.
 _BEHIND = re.compile(
     r"\s*(?:[|·•]|\s[–—-]\s|\b(?:published|posted|updated|last updated|photographs? by|photos? by|illustrations? by)\b"
-    r"|\s@\w|\son (?=[A-Z\d])).*",
+    r"|\s@\w|\son (?:[A-Z][a-z]+\.? )?\d).*",
     re.IGNORECASE,
 )
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
@@ -47,9 +49,11 @@ _ROLE_END = re.compile(
     r"reporters?|correspondents?|editors?|writers?|columnists?|contributors?|journalists?|staff", re.IGNORECASE
 )
 _SMALL = frozenset(
-    "van von der den de del della da di do dos das du la le el al bin ter ten zu af of the and with avec mit".split()
+    "van von der den de del della da di do dos das du la le el al bin ter ten zu af avec mit with".split()
 )
-_ADDRESS = re.compile(r"\S*[@/]\S*|\S+\.[a-z]{2,}\b")
+# An institute may write "by", but no name that stands alone has such words.
+_NO_NAME = frozenset("the of for on with".split())
+ADDRESS = re.compile(r"\S*[@/]\S*|\S+\.[a-z]{2,}\b")
 _WORDS = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 
 
@@ -75,19 +79,19 @@ def bare_byline(line: str, report: str, other: Collection[str]) -> str | None:
     """
     desk = bool(_DESK.fullmatch(line)) and len(line.split()) <= NAME_WORDS
     found = line if desk else _people(_BEHIND.sub("", line), report, 2)
-    if found is None or (is_outlet(found) and not desk):
+    if found is None or (not desk and (is_outlet(found) or _NO_NAME & set(found.split()))):
         return None
-    small = {word for text in (report, *other) for word in _WORDS.findall(_ADDRESS.sub(" ", text)) if word.islower()}
-    names = [word.casefold() for word in _WORDS.findall(found)]
+    small = {word for text in (report, *other) for word in _WORDS.findall(ADDRESS.sub(" ", text)) if word.islower()}
+    names = [word.casefold() for word in _WORDS.findall(found) if not word.islower()]
     return found if desk or not any(word in small and word not in _SMALL and len(word) > 2 for word in names) else None
 
 
 def is_role_line(line: str) -> bool:
     """Whether a line says what somebody is, or whence they report: "Health correspondent, in Kumbo"."""
     words = line.split()
-    return len(words) <= 8 and (
-        is_role(line.partition(",")[0]) or bool(re.match(r"reporting (?:from|for)\b", line, re.IGNORECASE))
-    )
+    said = line.partition(",")[0]
+    whence = re.match(r"reporting (?:from|for)\b", line, re.IGNORECASE)
+    return len(words) <= 8 and (is_role(said) or bool(ROLE.match(said)) or bool(whence))
 
 
 def desk_outlet(byline: str) -> str | None:
@@ -114,7 +118,7 @@ def _people(who: str, report: str, least: int) -> str | None:
     kept = ""
     names = 0
     for join, part in zip(["", *parts[1::2]], parts[::2], strict=True):
-        name = without_role(part.strip())
+        name = without_role(_PLACE.sub("", part.strip()))
         words = name.split()
         if names and (is_role(part) or (join.startswith(",") and (len(words) < 2 or name in report))):
             continue

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ingest.dates import read_labelled_date
 from ingest.furniture import LIST_ITEM, LONG, SECTION, TEASER, TEASERS, is_furniture, is_report, is_sentence
 from ingest.head import is_byline, is_note
-from ingest.headlines import HEADLINE_WORDS, headline_place
+from ingest.headlines import HEADLINE_WORDS, headline_place, is_anchor
 from ingest.line_words import SITE, of_authors, opens_appendix, opens_comments
 from ingest.notices import is_notice
 from ingest.site_lines import is_caption, is_site_line
@@ -94,10 +94,19 @@ def page_report(page: Sequence[str]) -> PageReport:
     first = next((place for place, line in enumerate(lines) if kept[place] and is_report(line)), len(lines))
     places = [place for place, line in enumerate(lines) if place >= first and (kept[place] or is_notice(line))]
     between = [place for pair in pairwise([*places, len(lines)]) for place in _between(lines, site, *pair)]
-    title = headline_place(lines, site, first, [lines[place] for place in places])
+    apart = _is_apart(lines, places)
+    title = headline_place(lines, site, first + apart, [lines[place] for place in places[apart:]])
+    places = [place for place in places if place != title]
     head = _head(lines, site, title, first)
     body = _without_pull_quotes([lines[place] for place in sorted(places + between)])
     return PageReport(page, title, first, frozenset(places + between), head + body)
+
+
+def _is_apart(lines: Sequence[str], places: Sequence[int]) -> bool:
+    """Whether the first sentence may be a headline: a short one, with byline or date between it and the next."""
+    first, following = [*places, len(lines), len(lines)][:2]
+    short = first < len(lines) and len(lines[first].split()) <= LONG
+    return short and any(is_anchor(line) for line in lines[first + 1 : following])
 
 
 def is_site(line: str) -> bool:
