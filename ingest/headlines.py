@@ -36,7 +36,11 @@ def headline_place(lines: Sequence[str], site: Sequence[bool], first: int, repor
     It is what is set twice running, else the first that tells of what the report tells, else the first of many words.
     """
     places = [place for place in range(first) if not (site[place] or _is_other(lines[place]))]
-    twice = [place for place, below in pairwise(places) if lines[place] == lines[below]]
+    twice = [
+        place
+        for place, below in pairwise(places)
+        if lines[place] == lines[below] and _is_wordy(lines[place], HEADLINE_WORDS)
+    ]
     if twice:
         return twice[0]
     wordy = [place for place in places if _is_wordy(lines[place], HEADLINE_WORDS)]

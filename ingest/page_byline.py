@@ -23,7 +23,7 @@ _LABEL = re.compile(r"(?:written )?by:?|authors?:?|autor(?:in|a|es|en)?:?|auteur
 # What follows the names in their line.
 _BEHIND = re.compile(
     r"\s*(?:[|·•]|\s[–—-]\s|\b(?:published|posted|updated|last updated|photographs? by|photos? by|illustrations? by)\b"
-    r"|\s@\w|\son (?:[A-Z][a-z]+\.? )?\d).*",
+    r"|@\w|\son (?:[A-Z][a-z]+\.? )?\d).*",
     re.IGNORECASE,
 )
 _BRACKETS = re.compile(r"\s*\([^()]*\)")

@@ -16,11 +16,16 @@ from ingest.page_byline import ADDRESS, desk_outlet
 from ingest.site_lines import is_site_line
 from ingest.whole_pages import PageReport
 
-# What speaks for a name, in points, and how many it takes.
+# What speaks for a name, in points, and how many make sure: that the page says so itself, that it keeps the rights,
+# that it stands above the menus; then what it looks like, and that a dateline or a sentence of the site has it.
 SURE = 3
-COPYRIGHT, OWN, HOME, FIRST, TAGLINE, NAMED, ELSEWHERE = 3, 3, 8, 2, 1, 1, 1
-# What speaks against it: it stands in the headline, or in small letters too, as what is no name does.
+SPOKEN, COPYRIGHT, OWN, FIRST, TAGLINE, SHAPE, BESIDES = 3, 2, 2, 2, 2, 1, 1
+# "The Courier home", a domain: what stands above a menu so is the site's name.
+HOME = 6
+# What speaks against it: it stands in the headline, or its words in small letters too, as what is no name does.
 AGAINST = 3
+# A site speaks in sentences of so many words at least.
+SENTENCE_WORDS = 6
 # Names of outlets have so many words at most.
 WORDS = 7
 
@@ -32,56 +37,60 @@ _OUTLET_WORDS = frozenset(
     "news nieuws nyheter zeitung kurier anzeiger tagblatt tageblatt nachrichten rundschau morgenpost courrier quotidien"
     " dépêche voix gazette diario periódico heraldo faro correo corriere gazzetta giornale messaggero mattino stampa"
     " folha gazeta jornal diário krant dagblad courant bode dziennik allehanda tidning tidningen dagbladet avis"
-    " aftenposten noviny deník haber gazetesi ziarul broadcasting".split()
+    " aftenposten noviny deník haber gazetesi ziarul broadcasting network fm tv".split()
 )
 # Parts of a site are called by these.
 _GENERAL = frozenset(
     "my your our the all more top latest live local world breaking today s national international regional daily weekly"
     " morning evening uk us u headlines videos video magazine press releases release sports sport business independent"
     " review reviews post mail times wire radio standard express monitor reporter reports register report of and browse"
-    " read a in for business market markets money weather".split()
+    " read a in for business money weather list full".split()
 )
 _DOMAIN = re.compile(r"[\w-]+\.[a-z]{2,4}")
 _HOME = re.compile(
     r"(?P<name>.+?)(?: (?:home ?page|home|logo|front page|startseite|accueil)"
-    r"| [-–—|] (?:home|startseite|retour à la une|accueil|inicio|portada|home ?page))",
+    r"| [-–—|] (?:home|startseite|retour à la une|accueil|inicio|portada|home ?page|back to home))",
     re.IGNORECASE,
 )
 _COPYRIGHT = re.compile(r"(?:.{0,40} - )?(?:©|\(c\)|\bcopyright\b)(?P<rest>.+)", re.IGNORECASE)
 _YEARS = re.compile(r"\b(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?\b")
 # Where the name in a copyright line ends.
 _NAME_END = re.compile(
-    r"\.(?=\s|$)|,? (?:all rights|or its|and/or its|alle rechte|tous droits|todos los|tutti i|powered by)\b.*"
-    r"|,? (?:registered|(?:in )?england)\b.*|\s[|·•]\s.*",
+    r"\.(?=\s|$)|,? (?:all rights|or its|and/or its|alle rechte|tous droits|todos los|tutti i|powered by|contact)\b.*"
+    r"|, (?:an?|inc|llc) .*|,? (?:registered|(?:in )?england)\b.*|\s[|·•]\s.*",
     re.IGNORECASE,
 )
 _COMPANY = re.compile(
-    r",? (?:(?:verlags?[ -]?)?gmbh(?: & co\.? kg)?|ltd|limited|llc|inc|corp(?:oration)?|company|plc|ag|b\.?v|n\.?v|ab"
-    r"|a/s|s\.?p\.?a|s\.?r\.?l|s\.?l\.?u?|s\.?a\.?s?|sp\. z o\.o|verlag|ventures|foundation|e\.?v)\.?$",
+    r",? (?:(?:verlags?[ -]?)?gmbh(?: & co\.? kg)?|ltd|limited|llc|inc|corp(?:oration)?|company|plc|pty|ag|b\.?v|n\.?v"
+    r"|ab|a/s|s\.?p\.?a|s\.?r\.?l|s\.?l\.?u?|s\.?a\.?s?|sp\. z o\.o|verlag|ventures|foundation|e\.?v)\.?$",
     re.IGNORECASE,
 )
 # Those who own outlets; what they are called is not what their outlets are.
 _OWNER = re.compile(
-    r"\b(?:group|newspapers|ediciones|editorial|publish\w+|holdings?|media$|verlag\w*|gruppo|groupe|grupo|mediagroep"
-    r"|crown|users?|contributors|authors?|photos?|fotos?|crédit|bild|images?|pictures?|riproduzione|reproduction"
+    r"\b(?:group|communications?|private|pvt|microsoft|hearst|gannett|condé nast"
+    r"|advance local|future us|newspapers|ediciones|editorial|publish\w+|holdings?|media$|verlag\w*|gruppo|groupe|grupo"
+    r"|mediagroep|crown|users?|contributors|authors?|photos?|fotos?|crédit|bild|images?|pictures?|riproduzione|reproduction"
     r"|medien|éditions|editrice|wydawnictwo|förlag|koncern)\b",
     re.IGNORECASE,
 )
 # Sentences in which a site calls itself by its name, at their end.
 _SPEAKS = re.compile(
     r"(?i:\bcookies on|\b(?:permission|toestemming|genehmigung|permiso|autorisation) (?:from|of|van|von|der|des|de))"
-    r"\s(?P<name>(?:(?:[A-ZÀ-Þ][\w’'.&-]*|of|de|del|du|der|and|&|et|y)\s?){1,6}?)[.,]?$"
+    r"\s(?P<name>(?:(?:[A-ZÀ-Þ](?:[\w’'&-]|\.\w)*|of|de|del|du|der|and|&|et|y)\s?){1,6}?)[.,]?$"
 )
 # What stands before or behind a site's own name, where it speaks of itself.
 _BEFORE = (
-    r"(?:\b(?:for|für(?: den| die| das)?|pour|voor|reading|about|contact|support|play|listen to|aus|subscribe to|follow"
-    r"|part of|(?:sign|log|welcome|back)(?: in| up)? (?:to|for)|reporter of|editor of)|[/©])\s?"
+    r"(?:\b(?:reading|subscribe to|follow|(?:sign|log|welcome|back)(?: in| up)? (?:to|for)|part of|listen to|play"
+    r"|(?:written|reported|writes|covers .{1,60}|berichtet .{1,40}|reporter|editor|written permission) "
+    r"(?:for|of|from|für(?: den| die| das)?)|from)|^(?:about|contact|support)|[.,)] ?for)\s"
 )
 _AFTER = (
-    r"(?:\+|’s|'s|\s(?:app|newsletter|staff|readers|on (?:google|facebook|x|twitter|instagram|whatsapp|air)|writer"
-    r"|reporter|correspondent|is (?:an?|part|published|not|owned)|may earn|journalists|newsroom|newspaper|limited"
-    r"|company|corporation|gmbh)\b)"
+    r"(?:\+|\s(?:app|newsletter|staff|readers|on (?:google|facebook|x|twitter|instagram|whatsapp|air)|writer"
+    r"|is (?:an? (?:non-?profit|reader|community|trademark|part)|part|published|not responsible|owned)|may earn"
+    r"|journalists|newsroom|newspaper|limited|company|corporation|gmbh)\b)"
 )
+# What buttons that name an outlet begin with.
+_BUTTON = re.compile(r"(?:about|contact|follow|subscribe|support|cookies|more|add|get|sell|source)\b", re.IGNORECASE)
 
 
 def outlet_of(page: PageReport, byline: str | None, beside: Sequence[str]) -> str | None:
@@ -94,24 +103,24 @@ def outlet_of(page: PageReport, byline: str | None, beside: Sequence[str]) -> st
     above = lines[: min(page.title, page.first)]
     names: dict[str, int] = {}
     top = [line for line in above if not (is_furniture(line) or is_site_line(line) or _is_button(line))]
-    titled = next((line for line in top if _is_titled(line)), None)
+    titled = next((line for line in top if _is_titled(line) and _is_candidate(line)), None)
     for line in top:
         home = _HOME.fullmatch(line)
         name = home["name"] if home else line
-        if _is_candidate(name):
-            first = (HOME if _DOMAIN.fullmatch(name) else FIRST) if line == titled else 0
+        if _is_candidate(name) and (line == titled or _has_shape(name)):
+            first = FIRST * (line == titled)
             tagline = TAGLINE * (first > 0 and " " in name and above[0] == name and any(map(_is_tagline, above[1:2])))
-            names.setdefault(name, (HOME if home else first) + tagline)
+            own = HOME if _DOMAIN.fullmatch(name) and first else HOME if home and _has_shape(name) else 0
+            names.setdefault(name, own + first + tagline)
     for line in site:
         if spoken := _SPEAKS.search(line):
             name = _same(spoken["name"], names) or spoken["name"]
-            names[name] = names.get(name, 0) + OWN
+            names[name] = names.get(name, 0) + SPOKEN
         if (owner := copyright_name(line)) and _same(owner, names) is None:
             names[owner] = 0
-    for name in beside:
-        names[_same(name, names) or name] = OWN
-    if desk := desk_outlet(byline or ""):
-        names[_same(desk, names) or desk] = OWN
+    for name in (*beside, desk_outlet(byline or "")):
+        if name and _is_candidate(name):
+            names[_same(name, names) or name] = SPOKEN
     scores = {name: points + _points(name, page, site) for name, points in names.items() if name != byline}
     best = max(scores, key=lambda name: (scores[name], name in lines), default=None)
     return best if best and scores[best] >= SURE else None
@@ -137,16 +146,18 @@ def copyright_name(line: str) -> str | None:
 
 
 def _points(name: str, page: PageReport, site: Sequence[str]) -> int:
-    core = re.escape(_ARTICLE.sub("", name))
-    case = re.IGNORECASE if " " in core or name.isupper() else 0
-    inside = re.compile(rf"(?<![\w-])(?:{core})(?![\w-])", case)
-    own = re.compile(rf"(?:(?i:{_BEFORE}(?:{_ARTICLES})?){core}(?![\w-])|(?<![\w-]){core}(?i:{_AFTER}))", case)
+    core = rf"(?<![\w-]){re.escape(_ARTICLE.sub('', name))}(?![\w-]|\.\w)"
+    case = re.IGNORECASE if " " in name or name.isupper() else 0
+    inside = re.compile(core, case)
+    own = re.compile(rf"(?i:{_BEFORE}(?:{_ARTICLES})?){core}|{core}(?i:{_AFTER})", case)
+    kept = any(_same(copyright_name(line) or "", [name]) for line in site)
+    first = page.page[page.first] if page.first < len(page.page) else ""
+    dateline = re.search(rf"[(/]{core}[)/]", first) is not None
     around = [line for line in site if inside.search(line) and len(line) > len(name) and not copyright_name(line)]
-    points = COPYRIGHT * any(_same(copyright_name(line) or "", [name]) for line in site)
-    points += OWN * any(own.search(line) for line in around)
-    points += ELSEWHERE * min(2, len(around))
-    words = len(name.split())
-    points += NAMED * ((words > 2 and bool(_ARTICLE.match(name))) or is_named(name))
+    said = _has_shape(name) or any(len(line.split()) >= SENTENCE_WORDS for line in around) or name in page.page
+    points = COPYRIGHT * kept + OWN * any(own.search(line) for line in around)
+    points += SHAPE * (_has_shape(name) or (kept and name.isupper()))
+    points += BESIDES * (dateline or (kept and said) or (_has_shape(name) and bool(around)))
     points -= AGAINST * bool(inside.search(page.headline or ""))
     small = {word for line in page.page for word in _WORD.findall(ADDRESS.sub(" ", line)) if word.islower()}
     points -= AGAINST * all(word in small for word in _WORD.findall(_ARTICLE.sub("", name).casefold()))
@@ -176,8 +187,14 @@ def _is_titled(name: str) -> bool:
     return bool(_DOMAIN.fullmatch(name)) or all(w[:1].isupper() or w in SMALL or not w[:1].isalpha() for w in words)
 
 
+def _has_shape(name: str) -> bool:
+    """Whether a name looks like an outlet's: "The Meridian", "Daily Beacon", "courier.com"."""
+    return bool(_ARTICLE.match(name) or _DOMAIN.fullmatch(name)) or is_named(name)
+
+
 def _is_candidate(name: str) -> bool:
     words = name.split()
-    if not 1 <= len(words) <= WORDS or is_sentence(name) or len(name) < 3 or re.search(r"[>»›|]", name):
+    if not 1 <= len(words) <= WORDS or is_sentence(name) or len(name) < 3 or re.search(r"[>»›|(,]", name):
         return False
-    return (name[:1].isupper() or "." in name) and not name[:1].isdigit() and not SECTION.fullmatch(name)
+    named = (name[:1].isupper() or "." in name) and not name[:1].isdigit()
+    return named and not (SECTION.fullmatch(name) or _BUTTON.match(name))
