@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date, datetime
+from functools import lru_cache
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _DAY = rf"(?:{_MONTH} \d{{1,2}},? \d{{4}}|\d{{1,2}} {_MONTH},? \d{{4}}|\d{{4}}-\d\d-\d\d)"
@@ -17,7 +18,7 @@ _YEAR_LAST = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2[12][0-9]{3}(?![0-9.]
 # "20. November 2026", "jeudi 20 novembre 2026", "20 de noviembre de 2026": days stand before their months.
 _DAY_FIRST = re.compile(
     r"(?:[^\W\d_]{2,}(?:-[^\W\d_]+)?\.?,? )?(?:(?:den|der|le|el|il|em|på) )?"
-    r"(?P<day>\d{1,2})(?:\.|er|º|°)? (?:de |d[’'])?(?P<month>[^\W\d_]{3,10})\.? (?:del? )?(?P<year>[12]\d{3})",
+    r"(?P<day>\d{1,2})(?:\.|er|º|°)? (?:de |d[’'])?(?P<month>[^\W\d_]{3,12})\.? (?:del? )?(?P<year>[12]\d{3})",
     re.IGNORECASE,
 )
 # A time behind the day, without its zone: ", 18:47 Uhr", " à 18h47", " kl. 18.47".
@@ -66,6 +67,7 @@ LONGEST_NOTE = 200
 LONGEST_UPDATE = 60
 
 
+@lru_cache(maxsize=4096)  # a line is looked at in several ways, and parsing takes a millisecond
 def read_date(stated: str | None) -> str | None:
     """A stated date as ISO 8601, to the day or, where it has a time and a zone, to the second; None if it is none.
 

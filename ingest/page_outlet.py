@@ -178,7 +178,8 @@ def _is_button(line: str) -> bool:
 def _is_tagline(line: str) -> bool:
     """Whether a line says what an outlet is: few words, some of them small."""
     words = line.split()
-    return 3 <= len(words) <= 12 and not _is_button(line) and any(word.islower() for word in words)
+    site = is_furniture(line) or _is_button(line)
+    return 3 <= len(words) <= 12 and not site and any(word.islower() for word in words)
 
 
 def _is_titled(name: str) -> bool:
