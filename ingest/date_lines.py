@@ -9,7 +9,7 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from ingest.dates import PUBLISHED, UPDATED, read_date
+from ingest.dates import LONGEST_NOTE, PUBLISHED, UPDATED, read_date
 
 # Where a page's language is one of these, 11/03/2025 is the eleventh of March; in English it may be either.
 DAYS_FIRST = frozenset("bg ca cs da de el es fi fr hr it nb nl nn no pl pt ro ru sk sl sr sv tr uk".split())
@@ -43,6 +43,8 @@ class Stated(NamedTuple):
 
 def read_date_line(line: str, days_first: bool) -> list[Stated]:
     """The days that a line states, if it does little else; `days_first`: 11/03/2025 is in March."""
+    if len(line) > LONGEST_NOTE:
+        return []
     line = _LABEL_RUN_ON.sub(" ", line)  # "6 May 2024Updated: 7 May 2024"
     found = [(match, day) for match in _DAY.finditer(line) if (day := _read_day(match, days_first))]
     if not found:

@@ -53,7 +53,7 @@ _SMALL = frozenset(
 )
 # An institute may write "by", but no name that stands alone has such words.
 _NO_NAME = frozenset("the of for on with".split())
-ADDRESS = re.compile(r"\S*[@/]\S*|\S+\.[a-z]{2,}\b")
+_STOPS = '.,:;!?…"”’»)'
 _WORDS = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 
 
@@ -65,6 +65,12 @@ def prefixed_byline(line: str, report: str) -> str | None:
     found = _PREFIX.fullmatch(line) or _BY_BEHIND.fullmatch(line)
     who = found["who"] if found else ""
     return _people(_BEHIND.sub("", who), report, 1) if who[:1].isupper() else None
+
+
+def small_words(lines: Collection[str]) -> set[str]:
+    """The words that stand in small letters in lines, not counting those of addresses."""
+    said = (word for line in lines for word in line.split() if not {"@", "/", "."} & set(word.strip(_STOPS)))
+    return {word for part in said for word in _WORDS.findall(part) if word.islower()}
 
 
 def is_byline_label(line: str) -> bool:
@@ -81,7 +87,7 @@ def bare_byline(line: str, report: str, other: Collection[str]) -> str | None:
     found = line if desk else _people(_BEHIND.sub("", line), report, 2)
     if found is None or (not desk and (is_outlet(found) or _NO_NAME & set(found.split()))):
         return None
-    small = {word for text in (report, *other) for word in _WORDS.findall(ADDRESS.sub(" ", text)) if word.islower()}
+    small = small_words((report, *other))
     names = [word.casefold() for word in _WORDS.findall(found) if not word.islower()]
     return found if desk or not any(word in small and word not in _SMALL and len(word) > 2 for word in names) else None
 

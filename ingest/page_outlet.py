@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from ingest.furniture import SECTION, is_furniture, is_sentence
 from ingest.line_words import ASKS, SITE, SMALL
 from ingest.names import is_outlet
-from ingest.page_byline import ADDRESS, desk_outlet
+from ingest.page_byline import desk_outlet, small_words
 from ingest.site_lines import is_site_line
 from ingest.whole_pages import PageReport
 
@@ -73,11 +73,13 @@ _OWNER = re.compile(
     r"|medien|éditions|editrice|wydawnictwo|förlag|koncern)\b",
     re.IGNORECASE,
 )
-# Sentences in which a site calls itself by its name, at their end.
+# Sentences in which a site calls itself by its name, at their end; the issue a report is from ("aus KURIER 7/2025").
+_NAME_WORD = r"(?:[A-ZÀ-Þ](?:[\w’'&-]|\.\w)*|of|de|del|du|der|and|&|et|y)"
 _SPEAKS = re.compile(
     r"(?i:\bcookies on|\b(?:permission|toestemming|genehmigung|permiso|autorisation) (?:from|of|van|von|der|des|de))"
-    r"\s(?P<name>(?:(?:[A-ZÀ-Þ](?:[\w’'&-]|\.\w)*|of|de|del|du|der|and|&|et|y)\s?){1,6}?)[.,]?$"
+    rf"\s(?P<name>{_NAME_WORD}(?:\s{_NAME_WORD}){{0,5}})[.,]?$"
 )
+_ISSUE = re.compile(r"\baus (?P<name>[A-ZÄÖÜ][\w-]*(?: [A-ZÄÖÜ][\w-]*){0,3}) \d{1,2}/(?:19|20)\d\d\b")
 # What stands before or behind a site's own name, where it speaks of itself.
 _BEFORE = (
     r"(?:\b(?:reading|subscribe to|follow|(?:sign|log|welcome|back)(?: in| up)? (?:to|for)|part of|listen to|play"
@@ -113,7 +115,7 @@ def outlet_of(page: PageReport, byline: str | None, beside: Sequence[str]) -> st
             own = HOME if _DOMAIN.fullmatch(name) and first else HOME if home and _has_shape(name) else 0
             names.setdefault(name, own + first + tagline)
     for line in site:
-        if spoken := _SPEAKS.search(line):
+        if spoken := _SPEAKS.search(line) or _ISSUE.search(line):
             name = _same(spoken["name"], names) or spoken["name"]
             names[name] = names.get(name, 0) + SPOKEN
         if (owner := copyright_name(line)) and _same(owner, names) is None:
@@ -121,7 +123,8 @@ def outlet_of(page: PageReport, byline: str | None, beside: Sequence[str]) -> st
     for name in (*beside, desk_outlet(byline or "")):
         if name and _is_candidate(name):
             names[_same(name, names) or name] = SPOKEN
-    scores = {name: points + _points(name, page, site) for name, points in names.items() if name != byline}
+    small = small_words(lines)
+    scores = {name: points + _points(name, page, site, small) for name, points in names.items() if name != byline}
     best = max(scores, key=lambda name: (scores[name], name in lines), default=None)
     return best if best and scores[best] >= SURE else None
 
@@ -145,7 +148,8 @@ def copyright_name(line: str) -> str | None:
     return name if _is_candidate(name) and not _OWNER.search(name) else None
 
 
-def _points(name: str, page: PageReport, site: Sequence[str]) -> int:
+def _points(name: str, page: PageReport, site: Sequence[str], small: Collection[str]) -> int:
+    """What speaks for a name; `small` are the words that stand in small letters on its page."""
     core = rf"(?<![\w-]){re.escape(_ARTICLE.sub('', name))}(?![\w-]|\.\w)"
     case = re.IGNORECASE if " " in name or name.isupper() else 0
     inside = re.compile(core, case)
@@ -159,7 +163,6 @@ def _points(name: str, page: PageReport, site: Sequence[str]) -> int:
     points += SHAPE * (_has_shape(name) or (kept and name.isupper()))
     points += BESIDES * (dateline or (kept and said) or (_has_shape(name) and bool(around)))
     points -= AGAINST * bool(inside.search(page.headline or ""))
-    small = {word for line in page.page for word in _WORD.findall(ADDRESS.sub(" ", line)) if word.islower()}
     points -= AGAINST * all(word in small for word in _WORD.findall(_ARTICLE.sub("", name).casefold()))
     return points
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 import pytest
 
 from ingest.date_lines import read_date_line, read_dates
@@ -255,3 +257,12 @@ def test_what_the_file_states_is_kept() -> None:
     described = describe(known)
     assert (described.title, described.byline, described.outlet) == ("Another title", "Al May", "The Eye")
     assert described.published_at == "2025-05-01"
+
+
+@pytest.mark.parametrize(
+    "line", ["permission from " + "A" * 50_000 + "!", "A.A" * 30_000 + " Ltd", "© " + "A " * 50_000]
+)
+def test_long_lines_take_no_long_time(line: str) -> None:
+    started = perf_counter()
+    page([line, TITLE, line, "By Jo Ray"], [line])
+    assert perf_counter() - started < 10
