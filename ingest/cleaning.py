@@ -27,7 +27,7 @@ from ingest.furniture import (
 from ingest.names import is_outlet
 from ingest.notices import is_notice
 from ingest.site_lines import is_caption
-from ingest.whole_pages import is_whole_page, report_lines
+from ingest.whole_pages import PageReport, is_whole_page, page_report
 
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
 # A line of so many tabs by itself is a menu.
@@ -58,10 +58,16 @@ def filled_lines(body: str) -> list[str]:
 
 def clean_lines(body: str) -> list[str]:
     """The report's lines, in order, without empty ones; running it on its own result changes nothing."""
+    return clean(body)[0]
+
+
+def clean(body: str) -> tuple[list[str], PageReport | None]:
+    """The report's lines and, where they come from a page that was copied whole, what that page reports."""
     lines = filled_lines(body)
     listless = _without_contents(lines)
-    lines = _without_comment_form(report_lines(listless) if is_whole_page(lines) else listless)
-    return _without_menus([line for line in _without_teasers(lines) if not is_furniture(line)])
+    page = page_report(listless) if is_whole_page(lines) else None
+    lines = _without_comment_form(page.lines if page else listless)
+    return _without_menus([line for line in _without_teasers(lines) if not is_furniture(line)]), page
 
 
 def caption_lines(body: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date, datetime
+from functools import lru_cache
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _DAY = rf"(?:{_MONTH} \d{{1,2}},? \d{{4}}|\d{{1,2}} {_MONTH},? \d{{4}}|\d{{4}}-\d\d-\d\d)"
@@ -17,7 +18,7 @@ _YEAR_LAST = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2[12][0-9]{3}(?![0-9.]
 # "20. November 2026", "jeudi 20 novembre 2026", "20 de noviembre de 2026": days stand before their months.
 _DAY_FIRST = re.compile(
     r"(?:[^\W\d_]{2,}(?:-[^\W\d_]+)?\.?,? )?(?:(?:den|der|le|el|il|em|på) )?"
-    r"(?P<day>\d{1,2})(?:\.|er|º|°)? (?:de |d[’'])?(?P<month>[^\W\d_]{3,10})\.? (?:del? )?(?P<year>[12]\d{3})",
+    r"(?P<day>\d{1,2})(?:\.|er|º|°)? (?:de |d[’'])?(?P<month>[^\W\d_]{3,12})\.? (?:del? )?(?P<year>[12]\d{3})",
     re.IGNORECASE,
 )
 # A time behind the day, without its zone: ", 18:47 Uhr", " à 18h47", " kl. 18.47".
@@ -27,23 +28,23 @@ _SAID_TIME = re.compile(
     re.IGNORECASE,
 )
 _LANGUAGES = ("de", "fr", "es", "it", "nl", "pt", "sv", "da", "nb", "pl", "cs", "tr", "ro")
-_PUBLISHED = (
+PUBLISHED = (
     r"(?:first |originally )?(?:published|posted)|date(?: published)?|publication date"
     r"|veröffentlicht|erschienen|publiée?|publicad[oa]|pubblicat[oa]|gepubliceerd|publicerad|publicerat|udgivet"
     r"|offentliggjort|publisert|opublikowano|zveřejněno|publicat"
 )
-_UPDATED = (
-    r"(?:last |date )?(?:updated|modified)|last update|(?:zuletzt )?aktualisiert|stand|mise? à jour|modifiée?"
-    r"|actualizad[oa]|atualizad[oa]|aggiornat[oa]|bijgewerkt|aangepast|uppdaterad|opdateret|oppdatert|aktualizacja"
-    r"|aktualizováno|güncelleme|actualizat"
+UPDATED = (
+    r"(?:last |date )?(?:updated|modified)|(?:last|laatste) update|(?:zuletzt )?aktualisiert|stand|mise? à jour"
+    r"|modifiée?|actualizad[oa]|atualizad[oa]|aggiornat[oa]|bijgewerkt|aangepast|uppdaterad|opdateret|oppdatert|aktualizacja"
+    r"|aktualizováno|güncelleme|actualizat|actualización|atualização|aggiornamento"
 )
 _LABELLED = re.compile(
-    rf"(?:(?P<published>{_PUBLISHED})|(?P<updated>{_UPDATED}))(?:\s+(?:on|at|am|le|el|em|il|op|den|la))?"
+    rf"(?:(?P<published>{PUBLISHED})|(?P<updated>{UPDATED}))(?:\s+(?:on|at|am|le|el|em|il|op|den|la))?"
     r"\s*:?\s+(?P<date>.{6,60})",
     re.IGNORECASE,
 )
 _FIRST_OF_TWO = re.compile(
-    rf"(?P<first>[^|·•]{{6,80}}?)\s*[|·•,;]\s*(?:(?:last |first )?published|{_UPDATED})\b", re.IGNORECASE
+    rf"(?P<first>[^|·•]{{6,80}}?)\s*[|·•,;]\s*(?:(?:last |first )?published|{UPDATED})\b", re.IGNORECASE
 )
 # Year, month and day in a name, apart from other figures: "2026-04-12_dam.txt", "20260412 dam.txt".
 _IN_NAME = re.compile(r"(?<![0-9.])((?:19|20)[0-9]{2})([-_.]?)([0-9]{2})\2([0-9]{2})(?![0-9])")
@@ -66,6 +67,7 @@ LONGEST_NOTE = 200
 LONGEST_UPDATE = 60
 
 
+@lru_cache(maxsize=4096)  # a line is looked at in several ways, and parsing takes a millisecond
 def read_date(stated: str | None) -> str | None:
     """A stated date as ISO 8601, to the day or, where it has a time and a zone, to the second; None if it is none.
 

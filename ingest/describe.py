@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.errors import UnreadableArticle
-from ingest.cleaning import caption_lines, clean_lines, is_section, labelled_headline, split_title, without_title
+from ingest.cleaning import caption_lines, clean, is_section, labelled_headline, split_title, without_title
 from ingest.dates import read_dateline, read_update, without_dateline
 from ingest.document import Document
 from ingest.furniture import is_sentence
@@ -13,6 +13,7 @@ from ingest.head import read_head
 from ingest.language import language_of
 from ingest.names import is_outlet
 from ingest.notices import notices_of
+from ingest.page_head import read_page_head
 
 # What a title is cut to when the text has no headline and its first sentence must do.
 TITLE_LENGTH = 90
@@ -24,12 +25,14 @@ def describe(document: Document) -> Document:
     What the format stated (front matter, page metadata) is kept; lines fill the gaps. Raises UnreadableArticle
     when nothing is left that reads as an article.
     """
-    lines = clean_lines(document.body)
+    lines, page = clean(document.body)
     title = document.title or labelled_headline(document.body)
     captions = document.captions + tuple(line for line in caption_lines(document.body) if line != title)
     correction = document.correction or notices_of(lines)
     document = replace(document, title=title, correction=correction, captions=captions)
-    known, lines = read_head(document, lines)
+    known, lines = (read_page_head(document, page), lines) if page else read_head(document, lines)
+    if page and lines[:1] == [page.headline]:
+        lines = lines[1:]
     if known.title:
         known = replace(known, title=" ".join(known.title.split()))
         lines = without_title(lines, known.title or "")
@@ -44,7 +47,7 @@ def describe(document: Document) -> Document:
     stated, agency = read_dateline(first)
     known = replace(known, published_at=known.published_at or stated, outlet=known.outlet or agency)
     known = known.stated_in("dateline")
-    if known.updated_at == known.published_at:
+    if not page and known.updated_at == known.published_at:
         known = replace(known, updated_at=None)
     body = "\n\n".join(lines)
     visible = len("".join(body.split()))

@@ -54,6 +54,8 @@ aller au (contenu|menu)( principal)?|accueil|se connecter|s.abonner|s.inscrire|p
 plan du site|gestion des cookies|temps de lecture ?:? # min\.?|la suite après cette publicité
 ir al contenido|inicio|buscar|menú|suscríbete|iniciar sesión|inicia sesión|publicidad|normas
 (compartir( en \w+)?[, ]*)+
+vai al contenuto|ga naar (de )?(hoofd)?inhoud|naar (de )?(hoofd)?inhoud|(ir|pular) para o conteúdo|przejdź do treści
+passer la navigation|(gå|hoppa) till (huvud)?innehåll(et)?|(gå|hopp) til (hoved)?in[nd]hold(et)?
 copiar enlace|archivado en|síguenos en .{2,20}|deja un comentario|ir a los comentarios
 """
 # The same, for lines that begin as furniture does; one that goes on as a sentence is one.

@@ -89,7 +89,7 @@ POLITE = re.compile(r"(?<=[a-zäöüß,] )(?:Sie|Ihnen|Ihre?[mnrs]?)\b|\b(?!chez
 ROLE = re.compile(
     r"\b(?:reporters?|editors?|correspondents?|columnists?|writers?|authors?|journalist\w*|journaliste\w*|redakteur\w*"
     r"|redaktion|autor(?:in|en|a|es)?|korrespondent\w*|rédact\w+|correspondante?s?|auteure?|corresponsal\w*"
-    r"|periodistas?|redactora?|(?:s?he|who|(?-i:[A-Z][\w’'-]+ [A-Z][\w’'-]+)) covers"
+    r"|periodistas?|redactora?|redact(?:eur|rice)s?|(?:s?he|who|(?-i:[A-Z][\w’'-]+ [A-Z][\w’'-]+)) covers"
     r"|verslagge\w+|giornalist\w+|redattric\w+|scrittric\w+|repórter|jornalista)\b",
     re.IGNORECASE,
 )

@@ -29,7 +29,7 @@ from ingest.syncing import remove_gone
 from ingest.web import Pages, is_address, without_password
 
 # Names the code that makes an article of a file; change it when that code changes and files are read anew.
-READER = "8"
+READER = "9"
 # Articles that are committed together. Windows are cut from the whole listing, and from the whole of a file that holds
 # several, before unchanged ones are left out, so that a run that was killed and run again embeds the same batches and
 # ends in the same library, to the bit.

@@ -66,6 +66,9 @@ this is a (developing|breaking)( news)? story\b.*
 (.{0,80}[.!?] )?(book|buy|shop|enter|apply|donate|register) (now|today|here)( (and|for|your|to|with) [^.!?]{0,40})?[.!]?
 .*\b(take|try) our .{0,30}\b(quiz|survey|test)\b.*
 stay (with|tuned) .*\bupdates?\b.*
+.*\breaders can (bag|claim|grab|save|win)\b.*|.*\bcollect your (codes?|tokens?|vouchers?)\b.*
+(photo(graph)?s|images|(video )?footage)\b.{0,60}\bavailable (here|on request|for download)\b.*
+spokes(people|persons)\b.{0,60}\bavailable for interview.*
 .*\bai[- ]generated\b.*|.*\bour journalists\b.*|.*\b(standards organisation|editors.? code)\b.*
 """)
 
@@ -80,6 +83,9 @@ _BUTTONS = any_of(r"""
 pubblicità|annuncio|accedi|abbonati|condividi|cerca|continua a leggere( dopo la pubblicità)?|©? ?riproduzione riservata
 continua depois da publicidade|publicidade|compartilhar|entrar|assine|copiar link|ouvir a matéria
 (tempo|minutos) de leitura
+(more|manage) options|(i )?agree|(reject|accept) all|we value your privacy
+continuer sans accepter|accepter( et |[ &]+)fermer|tout (accepter|refuser)
+ajouter à (vos|mes) (sélections|favoris)|offrir l.article|reporting from [^.!?]{2,40}
 advertentie|deel(en)?|inloggen|abonneren|lees verder( onder de advertentie)?|# min(uten)? leestijd
 reklama|koniec bloku reklamowego|zaloguj( się)?|udostępnij|prenumerata|strona główna|polityka prywatności|regulamin
 annons|logga in|prenumerera|dela( artikeln)?|annonce|log ind|abonner|del( artiklen)?|annonse|logg inn|bli abonnent

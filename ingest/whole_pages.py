@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import compress, islice, pairwise
+from typing import NamedTuple
 
 from ingest.dates import read_labelled_date
 from ingest.furniture import LIST_ITEM, LONG, SECTION, TEASER, TEASERS, is_furniture, is_report, is_sentence
 from ingest.head import is_byline, is_note
-from ingest.line_features import long_words
+from ingest.headlines import HEADLINE_WORDS, headline_place, is_anchor
 from ingest.line_words import SITE, of_authors, opens_appendix, opens_comments
-from ingest.names import is_name, is_outlet
 from ingest.notices import is_notice
 from ingest.site_lines import is_caption, is_site_line
 from ingest.told import told
@@ -24,10 +24,6 @@ MARKS = 3
 # it has as many sentences. Ingredients and names of a line-up are such lines too: of a menu's lines so many have a
 # word of SITE. The one page of the 50 without MARKS is told so: of its 31 such lines 13 have one.
 MENU, MENU_WORDS, MENU_SHARE, MENU_SITE = 6, 4, 0.3, 2
-# Menu entries are shorter than headlines: with it 40 of the 50 pages get their headline or standfirst as the title.
-HEADLINE_WORDS = 5
-# Of a headline's long words its report has more than such a share.
-TOLD_SHARE = 0.25
 # A page whose report would have fewer words may be anything: of what it says nothing goes.
 LEAST_WORDS = 60
 # What stands alone above a paragraph and has more words is no heading.
@@ -63,13 +59,34 @@ def is_whole_page(lines: Sequence[str]) -> bool:
     return menus or len(list(islice((line for line in lines if is_site(line)), MARKS))) == MARKS
 
 
-def report_lines(lines: Sequence[str]) -> list[str]:
-    """What a page that was copied whole reports: sentences, lists, tables and headings, and the notes above it.
+class PageReport(NamedTuple):
+    """What a page that was copied whole reports, and where.
 
-    Sentences stay as `told` weighs them. Of other lines stay the headline, what states byline, date or outlet, notices,
-    and between the sentences headings, tables and lists.
+    `page` are the page's lines; `title` is the place of the headline among them and `first`
+    that of the first sentence, each the number of the lines where there is none; `told` are the places of the report's
+    sentences and of what stands between them. `lines` are the report's: the headline, and its sentences, lists, tables
+    and headings.
     """
-    lines = _without_comments(lines)
+
+    page: Sequence[str]
+    title: int
+    first: int
+    told: frozenset[int]
+    lines: list[str]
+
+    @property
+    def headline(self) -> str | None:
+        """The headline as it stands; None where no line reads as one."""
+        return self.page[self.title] if self.title < len(self.page) else None
+
+
+def page_report(page: Sequence[str]) -> PageReport:
+    """The report of a page that was copied whole.
+
+    Sentences stay as `told` weighs them. Of other lines stay the headline, notices, and between the sentences headings,
+    tables and lists.
+    """
+    lines = _without_comments(page)
     site = [is_site(line) for line in lines]
     kept = [good and not own for good, own in zip(told(lines, site), of_authors(lines), strict=True)]
     if sum(len(line.split()) for line, good in zip(lines, kept, strict=True) if good) < LEAST_WORDS:
@@ -77,10 +94,19 @@ def report_lines(lines: Sequence[str]) -> list[str]:
     first = next((place for place, line in enumerate(lines) if kept[place] and is_report(line)), len(lines))
     places = [place for place, line in enumerate(lines) if place >= first and (kept[place] or is_notice(line))]
     between = [place for pair in pairwise([*places, len(lines)]) for place in _between(lines, site, *pair)]
-    notes = [lines[place] for place in range(first + 1, [*places, first, first][1]) if is_note(lines[place])]
-    return (
-        _head(lines, site, first, [lines[place] for place in places]) + notes + _without_pull_quotes([lines[place] for place in sorted(places + between)])
-    )
+    apart = _is_apart(lines, places)
+    title = headline_place(lines, site, first + apart, [lines[place] for place in places[apart:]])
+    places = [place for place in places if place != title]
+    head = _head(lines, site, title, first)
+    body = _without_pull_quotes([lines[place] for place in sorted(places + between)])
+    return PageReport(page, title, first, frozenset(places + between), head + body)
+
+
+def _is_apart(lines: Sequence[str], places: Sequence[int]) -> bool:
+    """Whether the first sentence may be a headline: a short one, with byline or date between it and the next."""
+    first, following = [*places, len(lines), len(lines)][:2]
+    short = first < len(lines) and len(lines[first].split()) <= LONG
+    return short and any(is_anchor(line) for line in lines[first + 1 : following])
 
 
 def is_site(line: str) -> bool:
@@ -88,24 +114,23 @@ def is_site(line: str) -> bool:
     return is_furniture(line) or (is_site_line(line) and not read_labelled_date(line))
 
 
-def _head(lines: Sequence[str], site: Sequence[bool], first: int, report: Sequence[str]) -> list[str]:
-    """The headline and the notes around it; below the time of a live report's entry its heading."""
-    head = [place for place in range(first) if not site[place]]
-    title = _headline([lines[place] for place in head], report)
-    above = [place for place in head[:title] if is_note(lines[place]) or is_outlet(lines[place])]
-    pointed = next((place for place in head[title:] if _POINTS.fullmatch(lines[place])), first)
-    below = [
+def _head(lines: Sequence[str], site: Sequence[bool], title: int, first: int) -> list[str]:
+    """The headline, and below it points, lists and tables; below the time of a live report's entry its heading."""
+    below = [place for place in range(title + 1, first) if not (site[place] or _is_of_notes(lines[place]))]
+    pointed = next((place for place in below if _POINTS.fullmatch(lines[place])), first)
+    stays = [
         place
-        for before, place in pairwise(head[title:])
-        if is_note(lines[place])
-        or (place > pointed and len(lines[place].split()) >= HEADLINE_WORDS)
-        or is_byline(lines[place])
-        or (is_byline(lines[before]) and is_name(lines[place]))
+        for place in below
+        if (place > pointed and len(lines[place].split()) >= HEADLINE_WORDS)
         or LIST_ITEM.match(lines[place])
         or _is_row(lines, place)
         or (place == first - 1 and _TIME.fullmatch(lines[place - 1]))
     ]
-    return [lines[place] for place in above + head[title : title + 1] + below]
+    return [lines[place] for place in [title, *stays] if place < len(lines)]
+
+
+def _is_of_notes(line: str) -> bool:
+    return is_byline(line) or is_note(line)
 
 
 def _between(lines: Sequence[str], site: Sequence[bool], above: int, below: int) -> list[int]:
@@ -114,11 +139,7 @@ def _between(lines: Sequence[str], site: Sequence[bool], above: int, below: int)
     Tables and the entries of lists stay, all that follows a colon, and a heading: what else stands alone. Below the
     last sentence a list or a table goes on, a table below its heading too, and nothing else begins.
     """
-    run = [
-        place
-        for place in range(above + 1, below)
-        if not (site[place] or is_byline(lines[place]) or is_note(lines[place]))
-    ]
+    run = [place for place in range(above + 1, below) if not (site[place] or _is_of_notes(lines[place]))]
     marked = [place for place in run if _is_row(lines, place) or LIST_ITEM.match(lines[place])]
     if below == len(lines):
         heading = marked[:1] == [above + 2] and _is_row(lines, above + 2) and _is_heading(lines, above + 1)
@@ -162,21 +183,6 @@ def _first_cell(line: str) -> str:
     return line.lstrip("| ").partition("|")[0].strip()
 
 
-def _headline(head: Sequence[str], report: Sequence[str]) -> int:
-    """The place of the headline among the lines above the report; below them all where none reads as one.
-
-    It is what is set twice running, else the first that tells of what the report tells, else the first of many words.
-    """
-    places = [i for i, line in enumerate(head) if not (_is_entry(line) or is_note(line) or is_byline(line))]
-    twice = [i for i, j in pairwise(places) if head[i] == head[j]]
-    told = long_words(" ".join(report))
-    wordy, short = (
-        [i for i in places if len(_WORD.findall(head[i])) >= words and " " in head[i]] for words in (HEADLINE_WORDS, 2)
-    )
-    telling = [i for i in wordy if len(long_words(head[i]) & told) > TOLD_SHARE * len(long_words(head[i]))]
-    return next(iter(twice + telling + wordy + short), len(head))
-
-
 def _without_comments(lines: Sequence[str]) -> list[str]:
     """What readers wrote goes, sentences and all: below the line that opens it there are links to reply."""
     replies = [number for number, line in enumerate(lines) if _REPLY.fullmatch(line)]
@@ -205,8 +211,3 @@ def _without_pull_quotes(lines: Sequence[str]) -> list[str]:
 def _words(text: str) -> str:
     """A text's words in a row, as they are found within other such rows."""
     return f" {' '.join(_WORD.findall(text.casefold()))} "
-
-
-def _is_entry(line: str) -> bool:
-    """Whether a line is marked as a list's entry or a table's row."""
-    return bool(LIST_ITEM.match(line)) or "|" in line

@@ -2,10 +2,11 @@
 
 `evals/sets/saved_pages.jsonl` has a page a line, as somebody gets it who selects everything and pastes it: menus,
 cookie notices, captions, teasers, comments and all. `report` has the numbers of the lines that are the report;
-`either` those that may stay or go (headline, standfirst, headings). p01 to p34 are one author's, who made the first
-rules; p35 to p50 are another's, p51 to p64 a third's and p65 to p74 a fourth's, each read for the first time by rules
-and weights that were made without them. Those readings are in `FITTED`: since then all pages have been looked at, and
-the weights are fitted on all of them.
+`either` those that may stay or go (headline, standfirst, headings). `title`, `byline`, `outlet`, `published_at` and
+`updated_at` are what the page states of its report, as a reader who made none of the rules noted it. p01 to p34 are
+one author's, who made the first rules; p35 to p50 are another's, p51 to p64 a third's and p65 to p74 a fourth's, each
+read for the first time by rules and weights that were made without them. Those readings are in `FITTED` and `STATED`:
+since then all pages have been looked at, and the weights are fitted on all of them.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from __future__ import annotations
 import html
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
@@ -29,6 +30,7 @@ from evals.benchmarks.drawing import counted, drawn
 from evals.benchmarks.extraction import trafilatura_text
 from evals.benchmarks.group_statistics import Measure, Rows, compare_statistics, join
 from evals.benchmarks.result import OURS, Limits, Progress, Result
+from evals.estimates import Estimate, estimate
 from ingest.cleaning import same_words
 from ingest.describe import describe
 from ingest.furniture import is_sentence
@@ -37,6 +39,7 @@ from ingest.readers.text import read_text
 from ingest.segmentation import split_sentences
 
 SAVED_PAGES = SETS / "saved_pages.jsonl"
+FIELDS = ("title", "byline", "outlet", "published_at", "updated_at")
 # The number of the last page of each author's.
 AUTHORS = {"first": 34, "second": 50, "third": 64, "fourth": 74}
 COUNTED = (
@@ -50,6 +53,12 @@ FITTED = (
     "kept and lost of a page by weights that were fitted "
     "without it, `python -m evals.fit_lines` prints."
 )
+STATED = (
+    "... right: of the pages that state it, the share of which the same is told, letter case and punctuation aside, of "
+    "days without the time. The rules were made on p01 to p50 and then mended on all; at their first reading of p51 to "
+    "p74 they told right 20 of 24 titles, 17 of 23 bylines, 13 of 24 outlets, 20 of 21 days of publishing and 5 of 5 "
+    "of updating, and wrong 4 titles, 1 byline and 3 outlets."
+)
 PEERS = (
     "trafilatura, which reads no plain text, has each line as a paragraph of a page. "
     '"lines that end" keeps those that end as a sentence does.'
@@ -58,13 +67,17 @@ PEERS = (
 
 @dataclass(frozen=True, slots=True)
 class SavedPage:
-    """A page as it was copied; `report` and `either` are numbers of its lines, from 1."""
+    """A page as it was copied; `report` and `either` are numbers of its lines, from 1.
+
+    `stated` has by name of FIELDS what the page states, None where it states nothing.
+    """
 
     id: str
     style: str
     text: str
     report: frozenset[int]
     either: frozenset[int]
+    stated: Mapping[str, str | None]
 
     @property
     def author(self) -> str:
@@ -83,7 +96,14 @@ class Kept(NamedTuple):
 def read_saved_pages(path: Path = SAVED_PAGES) -> list[SavedPage]:
     """The pages of a set. Raises DataError, naming the file, when it cannot be read."""
     return [
-        SavedPage(row["id"], row["style"], row["page"], frozenset(row["report"]), frozenset(row["either"]))
+        SavedPage(
+            row["id"],
+            row["style"],
+            row["page"],
+            frozenset(row["report"]),
+            frozenset(row["either"]),
+            {name: row[name] for name in FIELDS},
+        )
         for row in read_rows(path)
     ]
 
@@ -116,12 +136,15 @@ def saved_pages(_data: Path, limits: Limits, encoder: Encoder, progress: Progres
         for part, rows in whose.items()
         if rows
     ]
+    told = [stated_of(page.text) for page in pages]
+    speed = f"Milliseconds a page, median: {median(milliseconds):.0f}"
+    ours, *others = join(*tables)
     return Result(
         benchmark="saved_pages",
         task="keep the report of a page that was copied whole, and nothing else",
         of=f"{counted(len(pages), len(every), 'pages')}, {sum(one.report for one in found[OURS])} sentences of reports",
-        systems=join(*tables),
-        notes=(COUNTED, FITTED, PEERS, f"Milliseconds a page, median: {median(milliseconds):.0f}"),
+        systems=(replace(ours, figures=ours.figures | _right(pages, told)), *others),
+        notes=(COUNTED, FITTED, STATED, _wrong(pages, told), PEERS, speed),
     )
 
 
@@ -131,6 +154,48 @@ def ingested(text: str) -> str:
         return describe(read(text.encode(), ".txt")).body
     except UnreadableArticle:
         return ""
+
+
+def stated_of(text: str) -> dict[str, str | None]:
+    """What `ingest` would tell of a saved page, by name of FIELDS; nothing of one that it refuses."""
+    try:
+        described = describe(read(text.encode(), ".txt"))
+    except UnreadableArticle:
+        return dict.fromkeys(FIELDS)
+    return {name: getattr(described, name) for name in FIELDS}
+
+
+def is_same(name: str, told: str | None, stated: str | None) -> bool:
+    """Whether what is told in a field is what the page states: the same words, or the same day."""
+    if name.endswith("_at"):
+        return (told or "")[:10] == (stated or "")[:10]
+    return same_words(told or "") == same_words(stated or "")
+
+
+def _right(pages: Sequence[SavedPage], told: Sequence[Mapping[str, str | None]]) -> dict[str, Estimate]:
+    """By field, which share is told right of the pages that state it."""
+    return {
+        f"{name} right": estimate(
+            [
+                float(is_same(name, one[name], page.stated[name]))
+                for page, one in zip(pages, told, strict=True)
+                if page.stated[name]
+            ]
+        )
+        for name in FIELDS
+    }
+
+
+def _wrong(pages: Sequence[SavedPage], told: Sequence[Mapping[str, str | None]]) -> str:
+    """How often a field is told otherwise than the page states it, or though it states nothing."""
+    wrong = {
+        name: sum(
+            bool(one[name]) and not is_same(name, one[name], page.stated[name])
+            for page, one in zip(pages, told, strict=True)
+        )
+        for name in FIELDS
+    }
+    return "Told wrong, where nothing or something else is stated: " + ", ".join(f"{k} {n}" for k, n in wrong.items())
 
 
 def kept_of(page: SavedPage, body: str) -> Kept:

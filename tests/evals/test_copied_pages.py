@@ -37,7 +37,7 @@ def test_lines_that_the_article_has_are_its_report(tmp_path: Path) -> None:
 
 
 def test_headlines_of_the_own_pages_do_not_count() -> None:
-    page = SavedPage("p1", "", "Menu\nA headline\nIt rained.", frozenset({3}), frozenset({2}))
+    page = SavedPage("p1", "", "Menu\nA headline\nIt rained.", frozenset({3}), frozenset({2}), {})
     (labelled,) = own_pages([page])
     assert labelled.report == (False, False, True)
     assert labelled.counts == (1.0, 0.0, 1.0)

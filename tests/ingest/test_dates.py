@@ -99,6 +99,49 @@ def test_every_day_is_read_as_it_is_written(day: date, form: str) -> None:
     assert read_date(day.strftime(form)) == day.isoformat()
 
 
+# As they stand in dates.
+MONTHS = {
+    "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "it": "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+    "nl": "januari februari maart april mei juni juli augustus september oktober november december",
+    "pt": "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+    "sv": "januari februari mars april maj juni juli augusti september oktober november december",
+    "da": "januar februar marts april maj juni juli august september oktober november december",
+    "nb": "januar februar mars april mai juni juli august september oktober november desember",
+    "pl": "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
+    "cs": "ledna února března dubna května června července srpna září října listopadu prosince",
+    "tr": "Ocak Şubat Mart Nisan Mayıs Haziran Temmuz Ağustos Eylül Ekim Kasım Aralık",
+    "ro": "ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie",
+}
+FORMS = ["{day} {month} {year}", "{day}. {month} {year}", "{day} de {month} de {year}", "{day} {month} {year}, 18:47"]
+
+
+@times(2)
+@given(st.dates(date(1900, 1, 1), date(2199, 12, 31)), st.sampled_from(sorted(MONTHS)), st.sampled_from(FORMS))
+def test_every_month_is_read_in_every_language(day: date, language: str, form: str) -> None:
+    month = MONTHS[language].split()[day.month - 1]
+    assert read_date(form.format(day=day.day, month=month, year=day.year)) == day.isoformat()
+
+
+@pytest.mark.parametrize("language", sorted(MONTHS))
+def test_every_language_has_its_months(language: str) -> None:
+    months = enumerate(MONTHS[language].split(), 1)
+    assert [read_date(f"9 {month} 2026") for _, month in months] == [f"2026-{n:02}-09" for n in range(1, 13)]
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        *("20. November 2026, 18:47 Uhr", "jeudi 20 novembre 2026 à 18h47", "20 de noviembre de 2026"),
+        *("20 nov. 2026 om 06:15", "20 novembre 2026 alle 07:00", "20 november 2026 kl. 18.47", "20 NOV 2026"),
+    ],
+)
+def test_days_of_other_languages_are_read_with_a_time_behind_them(stated: str) -> None:
+    assert read_date(stated) == "2026-11-20"
+
+
 @times(0.5)
 @given(st.datetimes(datetime(1900, 1, 1), datetime(2199, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001
 def test_every_moment_is_read_as_it_is_written(moment: datetime) -> None:
