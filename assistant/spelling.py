@@ -21,8 +21,8 @@ LEAST = 5
 # `answering.names`, which forgives as much where a sentence is compared.
 ALIKE = 0.8
 
-_WORD = re.compile(r"(?<![\w./@’'-])[^\W\d_]{%d,}(?=['’]s\b|(?![\w./@’'-]))" % LEAST)
-_NAME = re.compile(r"(?<![\w’'-])[A-Z][^\W\d_]{%d,}" % (LEAST - 1))
+_WORD = re.compile(rf"(?<![\w./@’'-])[^\W\d_]{{{LEAST},}}(?=['’]s\b|(?![\w./@’'-]))")
+_NAME = re.compile(rf"(?<![\w’'-])[A-Z][^\W\d_]{{{LEAST - 1},}}")
 
 
 def respelled(question: str, library: Library, search: Callable[[str], Sequence[Hit]]) -> str:

@@ -385,9 +385,7 @@ def test_a_stricter_level_answers_no_more(assistant: Assistant) -> None:
     assert [level.below for level in assistant.levels.values()] == sorted(
         (level.below for level in assistant.levels.values()), reverse=True
     )
-    with pytest.raises(
-        ValueError, match="'bold' is none of strict, balanced, eager, and no number"
-    ):
+    with pytest.raises(ValueError, match="'bold' is none of strict, balanced, eager, and no number"):
         assistant.ask("Why did the Tolm dam break?", refusal="bold")  # type: ignore[arg-type]
 
 
