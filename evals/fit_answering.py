@@ -2,7 +2,7 @@
 
     python -m evals.fit_answering --data DIR
 
-`DIR` holds `squad2/dev.jsonl.gz` and `clapnq/dev.jsonl`; the project's own questions_fit.jsonl and two worlds of
+`DIR` holds `squad2/dev.jsonl.gz` and `clapnq/dev.jsonl`; the project's own questions_fit.jsonl and four worlds of
 invented news (`evals.news_worlds`) are added. Every figure is out of fold: a question of squad2, clapnq or the news
 is scored by weights fitted without the articles it asks about, one of the project's own by weights fitted without that
 question (all of them ask about the same twelve articles).

@@ -5,7 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 from assistant.errors import DataError
@@ -41,9 +42,9 @@ def make_mix(data: Path) -> tuple[list[Pair], list[Pair]]:
 def make_news_mix(data: Path, rehearsed: int) -> tuple[list[Pair], list[Pair]]:
     """(pairs for training, pairs held out) from the invented news, to teach a reader that learned from the open sets.
 
-    So that it forgets nothing, `rehearsed` claims and half as many pairs with an altered fact are among them. What is
-    held out is of the open sets alone: the reader stays calibrated on these. Raises DataError where these sets have
-    fewer.
+    So that it forgets nothing, `rehearsed` claims are among them, half as many pairs with an altered fact, and as many
+    as both of the other pairs of questions, each question's together. What is held out is of the open sets alone: the
+    reader stays calibrated on these. Raises DataError where these sets have fewer.
     """
     from evals.training.news_pairs import news_pairs  # it asks the product itself, with all that this loads
 
@@ -57,8 +58,19 @@ def make_news_mix(data: Path, rehearsed: int) -> tuple[list[Pair], list[Pair]]:
             f" {rehearsed // 2} are wanted; give the folder with answers/ and support/ whole."
         )
     pairs = [*news_pairs(), *draw.sample(claims, rehearsed), *draw.sample(altered, rehearsed // 2)]
+    pairs += islice(_by_question(open_sets, draw), rehearsed + rehearsed // 2)
     draw.shuffle(pairs)
     return pairs, held
+
+
+def _by_question(pairs: Sequence[Pair], draw: random.Random) -> Iterator[Pair]:
+    """The pairs of questions that nothing was altered for, question by question, in any order."""
+    groups: dict[str, list[Pair]] = {}
+    for pair in pairs:
+        if pair.output == ANSWERS and "altered" not in pair.kind:
+            groups.setdefault(pair.group, []).append(pair)
+    for group in draw.sample(sorted(groups), len(groups)):
+        yield from groups[group]
 
 
 def write_pairs(pairs: Sequence[Pair], path: Path) -> None:

@@ -109,6 +109,19 @@ def test_too_little_to_go_over_is_told_before_the_news_is_read(data: Path) -> No
         make_news_mix(data, 100_000)
 
 
+def test_what_is_gone_over_has_questions_whole(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("evals.training.news_pairs.news_pairs", lambda: iter(()))
+    pairs, held = make_news_mix(data, 8)
+    assert pairs == make_news_mix(data, 8)[0]
+    assert not {pair.group for pair in pairs} & {pair.group for pair in held}
+    altered = [pair for pair in pairs if pair.output == ANSWERS and "altered" in pair.kind]
+    plain = [pair for pair in pairs if pair.output == ANSWERS and "altered" not in pair.kind]
+    assert (len(pairs), len(altered), len(plain)) == (24, 4, 12)
+    # Each question has its answer among its pairs; the last may be cut.
+    answered = {pair.group for pair in plain if pair.label}
+    assert len({pair.group for pair in plain} - answered) <= 1
+
+
 def test_a_missing_set_is_named(data: Path) -> None:
     (data / "answers" / "qed_train.jsonl.gz").unlink()
     with pytest.raises(DataError, match=r"qed_train\.jsonl\.gz"):
