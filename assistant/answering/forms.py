@@ -54,6 +54,11 @@ def form_of(question: str) -> Form:
     return next((form for form, pattern in _FORMS if re.search(pattern, text, re.IGNORECASE)), "fact")
 
 
+def topic_asked(question: str) -> str:
+    """What an account is asked of, "the Pine Ridge mine"; "" for any other form."""
+    return re.sub(_ACCOUNT, "", question.strip(), flags=re.IGNORECASE) if form_of(question) == "account" else ""
+
+
 def asks_for_events(question: str) -> bool:
     """Whether an account is to tell what was done, not also how things are ("Describe Orrin.")."""
     return _EVENTS.search(question) is not None

@@ -17,7 +17,7 @@ from assistant.answering.copies import other_wordings
 from assistant.answering.disagreement import Found, answer_span, counts_others, counts_so, find_disagreement
 from assistant.answering.doubts import with_doubts
 from assistant.answering.evidence import Evidence, gather
-from assistant.answering.forms import asks_for_events, form_of, identity_asked, speaker_asked
+from assistant.answering.forms import asks_for_events, form_of, identity_asked, speaker_asked, topic_asked
 from assistant.answering.question import Encoded, Question
 from assistant.answering.refusal import nearest, refusal_text
 from assistant.answering.scoring import UNREAD, Scorer, load_levels
@@ -28,6 +28,7 @@ from assistant.conversation import standalone
 from assistant.dates import asks_how_it_stands, asks_newest_first, means_recent, ordinal
 from assistant.embedding import Encoder
 from assistant.library import Library
+from assistant.library.words import analyse
 from assistant.query import BRACKETED
 from assistant.rewriting import Rewritten
 from assistant.support import ClaimModel
@@ -39,8 +40,11 @@ from assistant.types import Hit
 TIME = 7.0
 # A sentence that was read and in which the one whose words are asked for speaks of all that is asked about answers as
 # likely as not, at least, and before others: that is what such a question means. So does one that says who somebody is
-# where that is asked. By judgement: the fitted sets hardly ask so.
+# where that is asked, and one that has every word of a topic whose latest or whose story is asked for. By judgement: the
+# fitted sets hardly ask so.
 STATED, STATED_FIRST, IDENTIFIED_FIRST = 0.5, 3.0, 6.0
+# A topic of fewer words may be meant of anything that names it.
+TOPIC_WORDS = 2
 # Probabilities no further apart do not tell which of two sentences answers. By judgement: of the 40 questions of squad2
 # and clapnq that ask for a reason, 31 of them right, it costs one.
 AS_LIKELY = 0.1
@@ -210,6 +214,9 @@ class QuotingWriter:
             told = np.asarray([identifies(named, one) for one in evidence], dtype=bool) & (probabilities > 0)
             probabilities = np.where(told, np.maximum(probabilities, STATED), probabilities)
             scores = scores + IDENTIFIED_FIRST * told
+        if len(topic := frozenset(analyse(topic_asked(asked.text)))) >= TOPIC_WORDS:
+            of_it = np.asarray([topic <= one.words for one in evidence], dtype=bool) & (probabilities > 0)
+            probabilities = np.where(of_it, np.maximum(probabilities, STATED), probabilities)
         if asked.expects == "number":
             others = np.asarray([counts_others(asked, one.spoken, one.around) for one in evidence], dtype=bool)
             probabilities, scores = np.where(others, 0.0, probabilities), scores - UNREAD * others

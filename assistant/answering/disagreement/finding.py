@@ -108,7 +108,7 @@ def find_disagreement(question: Question, ranked: Sequence[Evidence], answering:
         one_event = [first, *(other for other in stated[1:] if tell_of_one_event(question, kind, first, other))]
         # What an article states first, best told, is its own; of another's figure it tells too: "more than the 23 ..."
         own: dict[str, Stated] = {}
-        for one in one_event:
+        for one in sorted(one_event, key=_compares):
             own.setdefault(one.evidence.hit.article_id, one)
         sides: list[list[Stated]] = []
         for one in own.values():
@@ -174,6 +174,11 @@ def _speaks_of(question: Question, first: Evidence, one: Evidence, least: float 
     if counting and 2 * len(told & frozenset(analyse(f"{one.hit.title} {one.hit.text}"))) >= len(told) > 0:
         return True
     return one.features[COVERAGE] >= MIN_COVERAGE or (least is not None and told <= near)
+
+
+def _compares(one: Stated) -> bool:
+    """Whether a sentence tells a value for comparison only: "higher than the 23 deaths announced on Monday"."""
+    return bool(re.search(rf"\bthan\b[^.;,]{{0,20}}\b{re.escape(one.value.text)}", one.evidence.text))
 
 
 def _claims(question: Question, speaks: Sequence[Evidence]) -> list[Stated]:
