@@ -40,16 +40,16 @@ from assistant.types import Hit
 TIME = 7.0
 # A sentence that was read and in which the one whose words are asked for speaks of all that is asked about answers as
 # likely as not, at least, and before others: that is what such a question means. So does one that says who somebody is
-# where that is asked, and one that has every word of a topic whose latest or whose story is asked for. By judgement: the
-# fitted sets hardly ask so.
+# where that is asked, and one that has every word of a topic of which an account is asked. By judgement: the fitted
+# sets hardly ask so.
 STATED, STATED_FIRST, IDENTIFIED_FIRST = 0.5, 3.0, 6.0
 # A topic of fewer words may be meant of anything that names it.
 TOPIC_WORDS = 2
 # Probabilities no further apart do not tell which of two sentences answers. By judgement: of the 40 questions of squad2
 # and clapnq that ask for a reason, 31 of them right, it costs one.
 AS_LIKELY = 0.1
-# Of what an answer needs, a side of a disagreement needs so much: another states the same of the same. Of news_conflicts'
-# reworded questions 83, 87 and 88 of 96 show both sides at 1, 0.6 and 0.4, and at each 3 of 135 what is no conflict.
+# Of what an answer needs, a side of a disagreement needs so much: another states the same of the same. Of the reworded
+# questions of news_conflicts 83, 87 and 88 of 96 show both sides at 1, 0.6 and 0.4, and at each 3 of 135 one too many.
 SIDE = 0.6
 # Where names are asked for, sentences that tell some in a row come first that are as likely, or a third as likely, as
 # the best; where how things stand, the newest that are half as likely. By judgement, as above.
