@@ -245,9 +245,10 @@ def test_an_article_is_read_whole_and_its_citations_are_walked_through_by_key(pa
 
 def test_a_source_leads_to_what_rests_on_it(page: Page) -> None:
     ask(page, "How many people were killed in Sumy?")
-    number = page.locator(".aa-latest a.aa-number").nth(1)
-    number.wait_for()
-    number.click()
+    cited = page.locator(".aa-latest mark", has_text="34 people").first
+    cited.wait_for()
+    number = str(cited.get_attribute("id")).partition("-c")[2]
+    page.locator(".aa-latest").get_by_label(f"What rests on source {number}", exact=True).click()
     (resting,) = page.locator(".aa-rests").all_inner_texts()
     assert "34 people" in resting
     assert page.url.count("#") == 0
