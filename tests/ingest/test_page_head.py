@@ -279,7 +279,13 @@ def test_what_the_file_states_is_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["permission from " + "A" * 50_000 + "!", "A.A" * 30_000 + " Ltd", "© " + "A " * 50_000]
+    "line",
+    [
+        "permission from " + "A" * 50_000 + "!",
+        "A.A" * 30_000 + " Ltd",
+        "© " + "A " * 50_000,
+        "© A" + " AG" * 20_000,
+    ],
 )
 def test_long_lines_take_no_long_time(line: str) -> None:
     started = perf_counter()
