@@ -43,10 +43,13 @@ _ELLIPTIC = re.compile(
     r"(?P<asks>how \w+|what|who|when|where|which) (?P<before>in|at|from|for|of|on|by|to|near)"
     r" (?P<name>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*)"
 )
-# What is asked of two at once: "What did Lavrov and Peskov each say about the talks?"
+# What is asked of two at once: "What did Lavrov and Peskov each say about the talks?" The other is a name or one
+# word: "Why did Smith and Jones leave both parties?" asks one thing.
 _OF_BOTH = re.compile(
     r"(?P<asks>(?:what|how|why|when|where|which [\w-]+) (?:did|do|does|has|have|had|was|were|is|are|will|would)) "
-    r"(?P<one>[^,;?]{2,40}?) and (?P<other>[^,;?]{2,40}?),? (?:each|both|respectively) (?P<rest>[^;?]+)",
+    r"(?P<one>[^,;?]{2,40}?) and"
+    r" (?P<other>(?:the )?(?:[\w’'.-]+|(?-i:[A-Z][\w’'.-]*(?: (?:of |the )*[A-Z][\w’'.-]*)+))),?"
+    r" (?:each|both|respectively) (?P<rest>[^;?]+)",
     re.IGNORECASE,
 )
 # What comes before a question and asks nothing: "Do you know who ...". "Do you know if ..." asks for yes or no.

@@ -56,7 +56,7 @@ class _Head:
 
     def __init__(self, page: PageReport) -> None:
         self.page = page
-        self.lines = page.page
+        self.lines = [*page.page, ""]  # the last line has one below it, too
         title = min(page.title, page.first)
         self.above = list(range(max(0, title - ABOVE), title))
         # A first sentence may be a standfirst, with byline and date below it.
@@ -78,7 +78,7 @@ class _Head:
                 said.append(bare_byline(parts[0], self.report, self.lines))
             if found := next(filter(None, said), None):
                 return found
-            following = self.lines[place + 1] if place + 1 < len(self.lines) else ""
+            following = self.lines[place + 1]
             if is_byline_label(line) and is_name(following) and (found := bare_byline(following, "", ())):
                 return found
         bare = [place for place in self.below if place < self.end and self._is_beside(place)]
@@ -90,19 +90,25 @@ class _Head:
         return ", ".join(dict.fromkeys(found_names)) or None
 
     def dates(self) -> tuple[str | None, str | None]:
-        """(published, updated): below the headline or right above it, else as labelled behind the report."""
+        """(published, updated): below the headline or right above it, else as labelled behind the report.
+
+        What was updated before the report was published, by a line behind it, is something else of the site's.
+        """
         near = [
             [one for one in self._stated(place) if one.label or place < self.end]
             for place in [*self.below, *self.above]
         ]
         published, updated = read_dates(near)
-        last = max(self.page.told, default=len(self.lines))
+        last = max(self.page.told, default=len(self.page.page))
         labelled = [
             [one for one in self._stated(place) if one.label == "updated" or (one.label and place <= last + BEHIND)]
             for place in range(last + 1, len(self.lines))
         ]
-        later = read_dates(labelled)
-        return published or later[0], updated or later[1]
+        later_published, later_updated = read_dates(labelled)
+        published = published or later_published
+        if later_updated and later_updated[:10] < (published or "")[:10]:
+            later_updated = None  # "Privacy policy last updated: 1 January 2020"
+        return published, updated or later_updated
 
     def outlet(self, byline: str | None) -> str | None:
         """As labelled beside the headline, else the name for which most speaks."""

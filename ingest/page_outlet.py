@@ -26,8 +26,8 @@ HOME = 6
 AGAINST = 3
 # A site speaks in sentences of so many words at least.
 SENTENCE_WORDS = 6
-# Names of outlets have so many words at most.
-WORDS = 7
+# Names of outlets have so many words at most; with what kind of company it is, an owner's has so many letters.
+WORDS, LETTERS = 7, 150
 
 _ARTICLES = r"(?:the|le|la|les|el|los|il|lo|de|het|der|die|das|o|a)\s+"
 _ARTICLE = re.compile(rf"^{_ARTICLES}(?=\S)", re.IGNORECASE)
@@ -120,9 +120,10 @@ def outlet_of(page: PageReport, byline: str | None, beside: Sequence[str]) -> st
             names[name] = names.get(name, 0) + SPOKEN
         if (owner := copyright_name(line)) and _same(owner, names) is None:
             names[owner] = 0
-    for name in (*beside, desk_outlet(byline or "")):
-        if name and _is_candidate(name):
-            names[_same(name, names) or name] = SPOKEN
+    for stated in (*beside, desk_outlet(byline or "")):
+        if stated and _is_candidate(stated):
+            name = _same(stated, names) or stated
+            names[name] = max(names.get(name, 0), SPOKEN)
     small = small_words(lines)
     scores = {name: points + _points(name, page, site, small) for name, points in names.items() if name != byline}
     best = max(scores, key=lambda name: (scores[name], name in lines), default=None)
@@ -143,6 +144,8 @@ def copyright_name(line: str) -> str | None:
         return None
     rest = re.sub(r"©|\(c\)|\bcopyright\b|^\s*by\b", " ", _YEARS.sub(" ", found["rest"]), flags=re.IGNORECASE)
     name = _NAME_END.sub("\n", f"{' '.join(rest.split()).strip(' ,-–:')}").split("\n")[0].strip(" ,-–:")
+    if len(name) > LETTERS:
+        return None
     while (bare := _COMPANY.sub("", name)) != name:
         name = bare
     return name if _is_candidate(name) and not _OWNER.search(name) else None

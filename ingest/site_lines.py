@@ -66,7 +66,7 @@ this is a (developing|breaking)( news)? story\b.*
 (.{0,80}[.!?] )?(book|buy|shop|enter|apply|donate|register) (now|today|here)( (and|for|your|to|with) [^.!?]{0,40})?[.!]?
 .*\b(take|try) our .{0,30}\b(quiz|survey|test)\b.*
 stay (with|tuned) .*\bupdates?\b.*
-.*\breaders can (bag|claim|grab|save|win)\b.*|.*\bcollect your (codes?|tokens?|vouchers?)\b.*
+.{0,60}\breaders can (bag|claim|grab|save|win)\b.{0,60}|.*\bcollect your (codes?|tokens?|vouchers?)\b.*
 (photo(graph)?s|images|(video )?footage)\b.{0,60}\bavailable (here|on request|for download)\b.*
 spokes(people|persons)\b.{0,60}\bavailable for interview.*
 .*\bai[- ]generated\b.*|.*\bour journalists\b.*|.*\b(standards organisation|editors.? code)\b.*

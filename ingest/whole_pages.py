@@ -62,10 +62,9 @@ def is_whole_page(lines: Sequence[str]) -> bool:
 class PageReport(NamedTuple):
     """What a page that was copied whole reports, and where.
 
-    `page` are the page's lines; `title` is the place of the headline among them and `first`
-    that of the first sentence, each the number of the lines where there is none; `told` are the places of the report's
-    sentences and of what stands between them. `lines` are the report's: the headline, and its sentences, lists, tables
-    and headings.
+    `page` are the page's lines; `title` is the place of the headline among them and `first` that of the first sentence,
+    each the number of the lines where there is none; `told` are the places of the report's sentences and of what stands
+    between them. `lines` are the report's: the headline, and its sentences, lists, tables and headings.
     """
 
     page: Sequence[str]
@@ -99,6 +98,8 @@ def page_report(page: Sequence[str]) -> PageReport:
     places = [place for place in places if place != title]
     head = _head(lines, site, title, first)
     body = _without_pull_quotes([lines[place] for place in sorted(places + between)])
+    # Readers' comments are no lines of the report's, but what stands behind them may tell whose the page is.
+    title, first = (place if place < len(lines) else len(page) for place in (title, first))
     return PageReport(page, title, first, frozenset(places + between), head + body)
 
 

@@ -55,7 +55,7 @@ def form_of(question: str) -> Form:
 
 
 def topic_asked(question: str) -> str:
-    """What an account is asked of, "the Pine Ridge mine"; "" for any other form."""
+    """What an account is asked of, "the Pine Ridge mine"; "" for other forms, and for "How did ... unfold?"."""
     return re.sub(_ACCOUNT, "", question.strip(), flags=re.IGNORECASE) if form_of(question) == "account" else ""
 
 

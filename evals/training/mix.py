@@ -43,8 +43,8 @@ def make_news_mix(data: Path, rehearsed: int) -> tuple[list[Pair], list[Pair]]:
     """(pairs for training, pairs held out) from the invented news, to teach a reader that learned from the open sets.
 
     So that it forgets nothing, `rehearsed` claims are among them, half as many pairs with an altered fact, and as many
-    as both of the other pairs of questions, each question's together. What is held out is of the open sets alone: the
-    reader stays calibrated on these. Raises DataError where these sets have fewer.
+    as both of the other pairs of questions, whole questions but for the last. What is held out is of the open sets
+    alone: the reader stays calibrated on these. Raises DataError where these sets have fewer.
     """
     from evals.training.news_pairs import news_pairs  # it asks the product itself, with all that this loads
 
@@ -52,13 +52,15 @@ def make_news_mix(data: Path, rehearsed: int) -> tuple[list[Pair], list[Pair]]:
     open_sets, held = make_mix(data)
     claims = [pair for pair in open_sets if pair.output == SUPPORTS]
     altered = [pair for pair in open_sets if pair.output == ANSWERS and "altered" in pair.kind]
-    if len(claims) < rehearsed or len(altered) < rehearsed // 2:
+    others = rehearsed + rehearsed // 2
+    plain = sum(map(_is_plain, open_sets))
+    if len(claims) < rehearsed or len(altered) < rehearsed // 2 or plain < others:
         raise DataError(
-            f"{data} gives {len(claims)} claims and {len(altered)} altered facts to go over, and {rehearsed} and"
-            f" {rehearsed // 2} are wanted; give the folder with answers/ and support/ whole."
+            f"{data} gives {len(claims)} claims, {len(altered)} altered facts and {plain} other pairs to go over, and"
+            f" {rehearsed}, {rehearsed // 2} and {others} are wanted; give the folder with answers/ and support/ whole."
         )
     pairs = [*news_pairs(), *draw.sample(claims, rehearsed), *draw.sample(altered, rehearsed // 2)]
-    pairs += islice(_by_question(open_sets, draw), rehearsed + rehearsed // 2)
+    pairs += islice(_by_question(open_sets, draw), others)
     draw.shuffle(pairs)
     return pairs, held
 
@@ -67,10 +69,14 @@ def _by_question(pairs: Sequence[Pair], draw: random.Random) -> Iterator[Pair]:
     """The pairs of questions that nothing was altered for, question by question, in any order."""
     groups: dict[str, list[Pair]] = {}
     for pair in pairs:
-        if pair.output == ANSWERS and "altered" not in pair.kind:
+        if _is_plain(pair):
             groups.setdefault(pair.group, []).append(pair)
     for group in draw.sample(sorted(groups), len(groups)):
         yield from groups[group]
+
+
+def _is_plain(pair: Pair) -> bool:
+    return pair.output == ANSWERS and "altered" not in pair.kind
 
 
 def write_pairs(pairs: Sequence[Pair], path: Path) -> None:

@@ -111,7 +111,13 @@ def test_every_question_wants_some_form(question: str) -> None:
             "What did Lavrov and Peskov each have to say about the talks?",
             ["What did Lavrov have to say about the talks", "What did Peskov have to say about the talks"],
         ),
+        (
+            "what did lavrov and the Bank of Tolm each say",
+            ["what did lavrov say", "what did the Bank of Tolm say"],
+        ),
         ("What did Lavrov and Peskov sign?", []),
+        ("Why did Smith and Jones leave both parties?", []),
+        ("What did Lavrov and Peskov say in each speech?", []),
     ],
 )
 def test_the_questions_in_a_question(question: str, parts: list[str]) -> None:

@@ -50,6 +50,19 @@ def test_an_article_that_tells_of_anothers_figure_has_its_own(
     assert {value for value, *_ in sides(answer)} == {"23", "At least 31 people"}
 
 
+def test_an_amount_told_for_comparison_is_anothers(tmp_path: Path, bundled: SentenceTransformerEncoder) -> None:
+    county = ("2026-04-13", "The bridge at Tolm cost $23 million, the county said on Monday. It was opened in March.")
+    audit = (
+        "2026-04-13",
+        (
+            "The county has paid $31 million for the bridge at Tolm, an audit says. The cost of the bridge at Tolm is "
+            "higher than the $23 million that the county told."
+        ),
+    )
+    answer = asked(tmp_path, "How much did the bridge at Tolm cost?", county, audit, encoder=bundled)
+    assert {value for value, *_ in sides(answer)} == {"$23 million", "$31 million"}
+
+
 def test_an_earlier_disaster_is_no_answer_and_no_side(tmp_path: Path, bundled: SentenceTransformerEncoder) -> None:
     answer = asked(tmp_path, QUESTION, MONDAY, HOSPITALS, THEN, encoder=bundled)
     assert {value for value, *_ in sides(answer)} == {"23", "At least 31 people"}

@@ -105,8 +105,20 @@ def test_the_mix_is_the_same_each_time_and_keeps_groups_together(data: Path, tmp
 
 
 def test_too_little_to_go_over_is_told_before_the_news_is_read(data: Path) -> None:
-    with pytest.raises(DataError, match=r"claims and \d+ altered facts to go over, and 100000 and 50000 are wanted"):
+    said = r"claims, \d+ altered facts and \d+ other pairs to go over, and 100000, 50000 and 150000 are wanted"
+    with pytest.raises(DataError, match=said):
         make_news_mix(data, 100_000)
+
+
+def test_too_few_other_pairs_to_go_over_are_told_too(data: Path) -> None:
+    pairs, _ = make_mix(data)
+    claims = sum(pair.output == SUPPORTS for pair in pairs)
+    altered = sum(pair.output == ANSWERS and "altered" in pair.kind for pair in pairs)
+    others = len(pairs) - claims - altered
+    assert altered >= claims // 2
+    assert others < claims + claims // 2
+    with pytest.raises(DataError, match=f" {claims} claims.* {others} other pairs"):
+        make_news_mix(data, claims)
 
 
 def test_what_is_gone_over_has_questions_whole(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:

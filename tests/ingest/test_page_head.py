@@ -240,6 +240,25 @@ def test_the_day_of_reading_and_other_reports_days_are_not_the_reports() -> None
     )
 
 
+def test_a_site_that_was_updated_before_the_report_was_published_is_not_the_report() -> None:
+    described = page([TITLE, "By Jo Ray", "May 3, 2025"], ["Privacy policy last updated: 1 January 2020"])
+    assert (described.published_at, described.updated_at) == ("2025-05-03", None)
+
+
+def test_a_name_may_be_the_last_line_of_a_page() -> None:
+    lines = [*SITE, TITLE, " ".join(REPORT), "May 3, 2025", "Jo Ray"]
+    described = describe(read("\n".join(lines).encode(), ".txt"))
+    assert (described.byline, described.published_at) == ("Jo Ray", "2025-05-03")
+
+
+def test_what_readers_wrote_is_no_headline() -> None:
+    comments = ["3 Comments", "Al May", "I liked the harbour when it was shut", "Reply", "Bo Li", "Reply"]
+    described = describe(read("\n".join([*SITE, *REPORT, *comments]).encode(), ".txt"))
+    assert described.body.split("\n\n") == REPORT
+    assert described.title
+    assert REPORT[0].startswith(described.title.rstrip("…"))
+
+
 def test_what_the_file_states_is_kept() -> None:
     lines = [
         *SITE,
@@ -260,7 +279,13 @@ def test_what_the_file_states_is_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["permission from " + "A" * 50_000 + "!", "A.A" * 30_000 + " Ltd", "© " + "A " * 50_000]
+    "line",
+    [
+        "permission from " + "A" * 50_000 + "!",
+        "A.A" * 30_000 + " Ltd",
+        "© " + "A " * 50_000,
+        "© A" + " AG" * 20_000,
+    ],
 )
 def test_long_lines_take_no_long_time(line: str) -> None:
     started = perf_counter()

@@ -204,6 +204,14 @@ def test_the_numbered_steps_of_a_report_are_no_buttons() -> None:
     assert [line for line in cleaned(MENU, REPORT[:3], steps, REPORT[3:], TEASERS) if line in steps] == steps
 
 
+def test_what_readers_can_win_may_be_told_of() -> None:
+    told = (
+        "The library of Halden said on Monday that readers can win a holiday in a draw, and that more than 400 of them "
+        "had taken part by Friday."
+    )
+    assert told in cleaned(MENU, REPORT[:3], [told], REPORT[3:], TEASERS)
+
+
 def test_advice_in_labelled_lines_is_the_reports() -> None:
     advice = [
         "Know the harbour: Read the pilot’s notes before the pier is in sight.",

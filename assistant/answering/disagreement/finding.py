@@ -178,7 +178,7 @@ def _speaks_of(question: Question, first: Evidence, one: Evidence, least: float 
 
 def _compares(one: Stated) -> bool:
     """Whether a sentence tells a value for comparison only: "higher than the 23 deaths announced on Monday"."""
-    return bool(re.search(rf"\bthan\b[^.;,]{{0,20}}\b{re.escape(one.value.text)}", one.evidence.text))
+    return bool(re.search(rf"\bthan\b[^.;,]{{0,20}}(?<!\w){re.escape(one.value.text)}(?!\w)", one.evidence.text))
 
 
 def _claims(question: Question, speaks: Sequence[Evidence]) -> list[Stated]:
