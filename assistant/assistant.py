@@ -233,11 +233,11 @@ class Assistant:
         question, note = self._writer.standalone(question, history) if history else (question, "")
         today = asking_day(last_ordinal(as_of))
         near = partial(self._retriever.search, k=EVENT_HITS, as_of=as_of)
-        question = respelled(question, self.library, near)
+        question, read_as = respelled(question, self.library, near)
         asked = asked_time(question, today, near)
         if ignore_time:
-            return without_time(question, asked.words), AskedTime(None), note
-        return question, asked, note
+            question, asked = without_time(question, asked.words), AskedTime(None)
+        return question, asked, f"{note} {read_as}".strip()
 
     def article(self, article_id: str, version: str | None = None) -> Article | None:
         """An article of the library: the version named, else the live one; None where there is none."""

@@ -25,8 +25,10 @@ _WORD = re.compile(rf"(?<![\w./@’'-])[^\W\d_]{{{LEAST},}}(?=['’]s\b|(?![\w./
 _NAME = re.compile(rf"(?<![\w’'-])[A-Z][^\W\d_]{{{LEAST - 1},}}")
 
 
-def respelled(question: str, library: Library, search: Callable[[str], Sequence[Hit]]) -> str:
-    """The question with names that no article has spelt as in the articles that `search` finds for it.
+def respelled(question: str, library: Library, search: Callable[[str], Sequence[Hit]]) -> tuple[str, str]:
+    """The question with names that no article has spelt as in the articles that `search` finds for it, and a note.
+
+    The note tells what was read as what, for it may have been somebody else's name; "" where nothing was.
 
     A word is misspelt where the library has it nowhere, no vocabulary does, and a name in those articles begins with
     the same letter and is nearly the same: "Austria" is never read as "Australia". Nothing is searched otherwise.
@@ -37,10 +39,11 @@ def respelled(question: str, library: Library, search: Callable[[str], Sequence[
         word for word, stems in words.items() if stems and not any(map(frequency.get, stems)) and not _is_known(word)
     ]
     if not strange:
-        return question
+        return question, ""
     names = Counter(name for hit in search(question) for name in _NAME.findall(f"{hit.title} {hit.text}"))
     spelt = {word: name for word in strange if (name := _nearest(word, names))}
-    return _WORD.sub(lambda match: spelt.get(match[0], match[0]), question)
+    note = " ".join(f"No article has {word}; read as {name}." for word, name in spelt.items())
+    return _WORD.sub(lambda match: spelt.get(match[0], match[0]), question), note
 
 
 def _nearest(word: str, names: Counter[str]) -> str | None:

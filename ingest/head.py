@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ingest.dates import read_labelled_date, split_date
+from ingest.dates import LONGEST_NOTE, read_labelled_date, split_date
 from ingest.document import Document
 from ingest.furniture import is_furniture, is_statement
 from ingest.names import is_name, is_outlet, is_person, is_role
@@ -56,7 +56,7 @@ def read_head(known: Document, lines: list[str]) -> tuple[Document, list[str]]:
 
 def is_note(line: str) -> bool:
     """Whether a line states a byline, a date or an outlet and nothing else."""
-    return _read_notes(Document(body=""), line.strip("*_ ")) is not None
+    return len(line) <= LONGEST_NOTE and _read_notes(Document(body=""), line.strip("*_ ")) is not None
 
 
 def is_byline(line: str) -> bool:

@@ -17,7 +17,7 @@ from assistant.answer import Form
 from assistant.answering.composing import events, identifies, may_speak, states
 from assistant.answering.disagreement import answer_span
 from assistant.answering.evidence import FEATURES
-from assistant.answering.forms import form_of, identity_asked, speaker_asked
+from assistant.answering.forms import form_of, identity_asked, speaker_asked, topic_asked
 from assistant.answering.question import Question
 from assistant.answering.quoting import STATED
 from assistant.asked_time import asked_time, asks_for_news
@@ -60,6 +60,19 @@ def test_the_form_a_question_wants(question: str, form: Form) -> None:
 @given(st.text())
 def test_every_question_wants_some_form(question: str) -> None:
     assert form_of(question) in ("fact", "list", "account", "statement")
+    assert not topic_asked(question) or form_of(question) == "account"
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("latest on the Pine Ridge mine", "the Pine Ridge mine"),
+        ("What happened at the Orrin dam?", "at the Orrin dam?"),
+        ("Who owns the Pine Ridge mine?", ""),
+    ],
+)
+def test_an_account_is_asked_of_a_topic(question: str, topic: str) -> None:
+    assert topic_asked(question).strip() == topic
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from assistant.answering.evidence import FEATURES
 from assistant.answering.reader import Reader, in_context
-from assistant.answering.scoring import READ_FEATURES, READ_NEAR, again, alone, least_met, second_places
+from assistant.answering.scoring import READ_FEATURES, READ_NEAR, again, alone, least_met, punctuated, second_places
 from assistant.embedding import Encoder, SentenceTransformerEncoder
 
 BEFORE = "Marta Olsen is the mayor of Tolm."
@@ -63,6 +63,20 @@ def test_the_word_that_a_sentence_lacks_tells_near_misses_apart(encoder: Encoder
 def test_half_characters_are_compared_as_if_unknown(encoder: Encoder) -> None:
     (met,) = least_met(encoder, [("Who \ud83d won?", "Tolm won.")])
     assert -1 <= met <= 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "read"),
+    [
+        ("how many died in Orrin", "how many died in Orrin?"),
+        ("Why did he resign.", "Why did he resign?"),
+        ("who governs the U.S.", "who governs the U.S.?"),
+        ("Who won? (Orrin)", "Who won? (Orrin)"),
+        ("peace talks result", "peace talks result"),
+    ],
+)
+def test_a_question_is_read_with_its_mark(asked: str, read: str) -> None:
+    assert punctuated(asked) == read
 
 
 def test_what_stands_around_a_sentence_comes_behind_it() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -23,7 +24,9 @@ def assistant(sample_library: Path) -> Iterator[Assistant]:
 
 
 def read(assistant: Assistant, question: str) -> str:
-    return respelled(question, assistant.library, lambda text: assistant.retrieve(text, 5))
+    meant, note = respelled(question, assistant.library, lambda text: assistant.retrieve(text, 5))
+    assert bool(note) is (meant != question)
+    return meant
 
 
 @pytest.mark.parametrize(
@@ -37,7 +40,11 @@ def read(assistant: Assistant, question: str) -> str:
 )
 def test_a_misspelt_name_is_read_as_the_articles_spell_it(asked: str, meant: str, assistant: Assistant) -> None:
     assert read(assistant, asked) == meant
-    assert assistant.ask(asked).standalone_question == meant
+    answer = assistant.ask(asked)
+    assert answer.standalone_question == meant
+    assert re.search(
+        r"No article has [Ww]hitkof; read as Witkoff\.|No article has Karkiv; read as Kharkiv\.", answer.note
+    )
 
 
 @pytest.mark.parametrize(
@@ -58,7 +65,8 @@ def test_nothing_is_searched_where_every_word_is_known(assistant: Assistant) -> 
     def search(text: str) -> Sequence[Hit]:
         raise AssertionError(text)
 
-    assert respelled("What did Rubio say about mediation?", assistant.library, search)
+    asked = "What did Rubio say about mediation?"
+    assert respelled(asked, assistant.library, search) == (asked, "")
 
 
 @times(1)
