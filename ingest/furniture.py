@@ -132,10 +132,11 @@ LIST_ITEM = re.compile(r"^\s*(?:[-*•‣▪◦·–]|\d{1,2}[.)])\s+")
 # Of the same what has no number: buttons stand in lists as well, but "2. Share" is a step of what a report explains.
 BULLET = re.compile(r"^\s*[-*•‣▪◦·–]\s+")
 
-# Ends as a sentence ends: a stop, perhaps inside quotation marks or brackets, and the mark of a report's end.
-SENTENCE_END = re.compile(r"[.!?…:。！？।؟۔](?:\s?»|[\"'”’)\]*])*(?:\s?[♦■●◼])?$")
+# Ends as a sentence ends: a stop, perhaps inside quotation marks or brackets, and the mark of a report's end. German
+# quotations close with “, ‘ or «.
+SENTENCE_END = re.compile(r"[.!?…:。！？।؟۔](?:\s?»|[\"'”’“‘«)\]*])*(?:\s?[♦■●◼])?$")
 # The same, but a stop that is no question's nor an abbreviation's: headlines end with "?" and "U.S." as well.
-STATEMENT_END = re.compile(r"(?<!\.\w)[.。।۔](?:\s?»|[\"'”’)\]*])*(?:\s?[♦■●◼])?$")
+STATEMENT_END = re.compile(r"(?<!\.\w)[.。।۔](?:\s?»|[\"'”’“‘«)\]*])*(?:\s?[♦■●◼])?$")
 LONG = 25
 # Japanese, Chinese and Thai set no spaces: so many letters of theirs are a word.
 LETTERS_A_WORD = 2

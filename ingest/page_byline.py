@@ -13,7 +13,7 @@ PEOPLE, NAME_WORDS = 6, 5
 
 _PREFIX = re.compile(
     r"(?:(?:(?:exclusive|live|analysis|opinion|interview) )?(?:(?:words|written|reported|posted|story|report|text) )?"
-    r"by\b:?|authors?:|autor(?:in|a|es)?:|te(?:xt|xte|xto|kst):?|von|par|por|di|door|af|av|przez"
+    r"by\b:?|authors?:|autor(?:in|a|es)?:|te(?:xt|xte|xto|kst):?|(?:von|par|por|di|door|af|av|przez)(?:\s?:)?"
     r"|ein(?:e)? (?:interview|analyse|kommentar|gastbeitrag|reportage|bericht|essay) von"
     r"|de (?:notre|nos) (?:envoyée?s?|correspondante?s?)[^,]{0,60},)\s+(?P<who>[^\W\d_].{1,120})",
     re.IGNORECASE,

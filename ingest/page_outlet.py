@@ -44,7 +44,7 @@ _GENERAL = frozenset(
     "my your our the all more top latest live local world breaking today s national international regional daily weekly"
     " morning evening uk us u headlines videos video magazine press releases release sports sport business independent"
     " review reviews post mail times wire radio standard express monitor reporter reports register report of and browse"
-    " read a in for business money weather list full".split()
+    " read a in for business money weather list full investors media contacts".split()
 )
 _DOMAIN = re.compile(r"[\w-]+\.[a-z]{2,4}")
 _HOME = re.compile(

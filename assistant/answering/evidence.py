@@ -44,7 +44,8 @@ FEATURES = (
     "contrary",  # it tells the opposite of what is asked (`support.polarity`); 0 where yes or no is asked
 )
 
-_QUOTABLE = re.compile(r"[.!…][\"'”’»)\]*]*$")
+# German quotations close with “, ‘ or «, French ones with » behind a space.
+_QUOTABLE = re.compile(r"[.!…](?:\s?»|[\"'”’“‘«)\]*])*$")
 # A correction tells what was wrong before; that is not what the article says.
 CORRECTION = re.compile(
     r"\b(?:earlier|previous) (?:article|report|version|story)\b.{0,300}\b(?:said|stated|gave|misstated)\b"

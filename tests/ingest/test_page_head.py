@@ -72,6 +72,8 @@ def test_a_day_above_that_of_publishing_is_of_updating() -> None:
 @pytest.mark.parametrize(
     ("line", "byline"),
     [
+        ("Von: Karin Dressler", "Karin Dressler"),
+        ("Par : Jo Ray", "Jo Ray"),
         ("By Jo Ray", "Jo Ray"),
         ("By: Jo Ray, Web Staff", "Jo Ray"),
         ("Von Katrin Voss, Halden", "Katrin Voss"),
@@ -149,6 +151,7 @@ def test_parts_of_a_site_are_not_called_as_outlets_are() -> None:
     assert is_named("Halden Courier")
     assert is_named("Corriere della Laguna")
     assert not any(is_named(name) for name in ("Local News", "My News", "Magazine", "Press releases", "WORLD NEWS"))
+    assert not is_named("News Releases Investors Media Contacts")
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from time import perf_counter
 
 import pytest
 
+from assistant.answering.evidence import is_quotable
 from ingest.cleaning import clean_lines
 from ingest.furniture import is_report, is_sentence, is_statement
 from ingest.line_features import alone, among
@@ -264,3 +265,17 @@ def test_many_closing_marks_take_no_time(ends: Callable[[str], bool]) -> None:
     begun = perf_counter()
     assert not ends("." + "»" * 60 + "x")
     assert perf_counter() - begun < 1
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Bürgermeisterin Anke Brandt kritisierte das Land: „Der Deich hätte 2021 erneuert werden müssen.“",
+        "Bürgermeisterin Anke Brandt kritisierte das Land: »Der Deich hätte 2021 erneuert werden müssen.«",
+        "Bürgermeisterin Anke Brandt fragte das Land: ‚Warum ist der Deich nicht erneuert worden?‘",
+    ],
+)
+def test_a_sentence_ends_with_the_closing_marks_of_its_language(said: str) -> None:
+    assert is_sentence(said)
+    assert is_report(said)
+    assert is_quotable(said) == ("?" not in said)
