@@ -134,9 +134,11 @@ BULLET = re.compile(r"^\s*[-*•‣▪◦·–]\s+")
 
 # Ends as a sentence ends: a stop, perhaps inside quotation marks or brackets, and the mark of a report's end. German
 # quotations close with “, ‘ or «.
-SENTENCE_END = re.compile(r"[.!?…:。！？।؟۔](?:\s?»|[\"'”’“‘«)\]*])*(?:\s?[♦■●◼])?$")
+# An agency's or an author's sign may stand behind it: "(dpa)", "(kd/dpa)", "(avec AFP)".
+_SIGN = r"(?:\s?[♦■●◼]|\s\((?:[a-zà-ÿ]{2,4} )?[A-Za-z]{2,4}(?:/[A-Za-z]{2,4}){0,2}\))?"
+SENTENCE_END = re.compile(rf"[.!?…:。！？।؟۔](?:\s?»|[\"'”’“‘«)\]*])*{_SIGN}$")
 # The same, but a stop that is no question's nor an abbreviation's: headlines end with "?" and "U.S." as well.
-STATEMENT_END = re.compile(r"(?<!\.\w)[.。।۔](?:\s?»|[\"'”’“‘«)\]*])*(?:\s?[♦■●◼])?$")
+STATEMENT_END = re.compile(rf"(?<!\.\w)[.。।۔](?:\s?»|[\"'”’“‘«)\]*])*{_SIGN}$")
 LONG = 25
 # Japanese, Chinese and Thai set no spaces: so many letters of theirs are a word.
 LETTERS_A_WORD = 2
