@@ -216,7 +216,8 @@ def test_what_readers_can_win_may_be_told_of() -> None:
 @pytest.mark.parametrize("sign", ["(dpa)", "(kd/dpa)", "(AP)", "(avec AFP)"])
 def test_an_agencys_sign_behind_a_sentence_ends_it(sign: str) -> None:
     last = f"{REPORT[-1]} {sign}"
-    assert is_report(last) and is_statement(last)
+    assert is_report(last)
+    assert is_statement(last)
     assert last in cleaned(MENU, REPORT[:-1], [last], TEASERS)
     assert not is_statement(f"Harbour of Halden reopens {sign}")
 
